@@ -1,0 +1,461 @@
+"""The workspace file as bytes: find a table, decode its lines in bulk, change a few lines and reuse all others.
+
+```
+{
+"entries": {
+"1763900000000123456": {"revision": 1, ...},
+"1763900000000123457": {...}
+},
+"tasks": {},
+...
+}
+```
+A file that says the same in another layout (mended by hand, written by another program) is read too and laid out
+afresh, so every other function here may rely on the layout.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from outsource_tui.domain.errors import DamagedError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    Document = dict[str, Any]
+    Tables = dict[str, dict[str, Document]]
+    Buffer = bytes | memoryview
+
+TABLES = (
+    "entries",
+    "tasks",
+    "briefs",
+    "postings",
+    "candidates",
+    "negotiations",
+    "engagements",
+    "outcomes",
+    "contacts",
+    "platforms",
+    "templates",
+    "settings",
+    "meta",
+)
+RECORD_TABLES = TABLES[:-1]
+META = "meta"
+META_ID = "1"
+_FEW = 24
+_SLICE_BYTES = 384 * 1024
+_LINE_START = re.compile(rb'\n"(\d+)": ?\{')
+_HEADS = {name: b'\n"%s": {' % name.encode() for name in TABLES}
+
+
+class Span:
+    """Where a table stands: `head` after its opening brace, `start:end` its lines, `close` after its closing brace."""
+
+    __slots__ = ("close", "end", "head", "start")
+
+    def __init__(self, head: int, start: int, end: int, close: int) -> None:
+        """Keep four offsets into the file, in bytes."""
+        self.head = head
+        self.start = start
+        self.end = end
+        self.close = close
+
+    def moved(self, by: int) -> Span:
+        """Return the span after `by` bytes were put in before it."""
+        return Span(self.head + by, self.start + by, self.end + by, self.close + by)
+
+
+class Layout:
+    """A workspace file in memory with its tables located."""
+
+    __slots__ = ("laid_out_afresh", "raw", "spans")
+
+    def __init__(self, raw: bytes, spans: dict[str, Span], laid_out_afresh: bool = False) -> None:
+        """Keep the bytes and the tables' places; `laid_out_afresh` says that the file itself looks different."""
+        self.raw = raw
+        self.spans = spans
+        self.laid_out_afresh = laid_out_afresh
+
+    def body(self, table: str) -> bytes:
+        """Return a table's lines."""
+        span = self.spans[table]
+        return self.raw[span.start : span.end]
+
+    def count(self, table: str) -> int:
+        """Return how many lines a table has."""
+        span = self.spans[table]
+        return self.raw.count(b"\n", span.start, span.end) + 1 if span.end > span.start else 0
+
+    def decode(self, table: str) -> dict[str, Document]:
+        """Return a table's documents by id; raises DamagedError."""
+        span = self.spans[table]
+        return decode_lines(self.raw, span.start, span.end, table)
+
+    def slices(self, table: str, size: int = _SLICE_BYTES) -> Iterator[tuple[int, int]]:
+        """Yield the offsets of runs of whole lines of about `size` bytes, in file order."""
+        span = self.spans[table]
+        start = span.start
+        while start < span.end:
+            end = span.end
+            if start + size < end:
+                match = _LINE_START.search(self.raw, start + size, end)
+                if match is not None and self.raw[match.start() - 1 : match.start()] == b",":
+                    end = match.start() - 1
+            yield start, end
+            start = end + 2
+
+    def find(self, table: str, key: str) -> tuple[int, int] | None:
+        """Return the offsets of the last line of a record, without its comma, or None."""
+        span = self.spans[table]
+        # The line break before the first line belongs to the search.
+        at = self.raw.rfind(b'\n"' + key.encode() + b'":', max(span.start - 1, 0), span.end)
+        if at < 0:
+            return None
+        end = self.raw.find(b"\n", at + 1, span.end)
+        if end < 0:
+            return at + 1, span.end
+        return at + 1, end - 1 if self.raw[end - 1 : end] == b"," else end
+
+    def document(self, table: str, key: str) -> Document | None:
+        """Return one document, or None; raises DamagedError."""
+        place = self.find(table, key)
+        if place is None:
+            return None
+        line = self.raw[slice(*place)]
+        try:
+            document = json.loads(line[line.index(b":") + 1 :])
+        except (ValueError, RecursionError):
+            return self.decode(table).get(key)
+        if not isinstance(document, dict):
+            raise _damaged(table, f"record {key} is not a record")
+        return document
+
+    def of_day(self, day: str) -> dict[str, Document]:
+        """Return the entries of one day ("YYYY-MM-DD") by id, decoding only the lines that name it."""
+        wanted = b'"day": "' + day.encode("utf-8", "replace") + b'"'
+        raw = self.raw
+        span = self.spans["entries"]
+        lines = []
+        at = span.end
+        # From the end: today's entries are the newest, and searching backwards is the faster direction.
+        while (at := raw.rfind(wanted, span.start, at)) >= 0:
+            start = raw.rfind(b"\n", span.start, at) + 1 or span.start
+            end = raw.find(b"\n", at, span.end)
+            lines.append(raw[start : span.end if end < 0 else end].rstrip(b","))
+            at = start
+        if not lines:
+            return {}
+        lines.reverse()
+        try:
+            found = json.loads(b"{" + b",".join(lines) + b"}")
+        except (ValueError, RecursionError):
+            found = self.decode("entries")
+        return {key: document for key, document in found.items() if _is_of_day(document, day)}
+
+    def extra_tables(self) -> list[str]:
+        """Return the names of tables this version does not know; they are kept."""
+        return [name for name in self.spans if name not in TABLES]
+
+
+def _is_of_day(document: object, day: str) -> bool:
+    return isinstance(document, dict) and document.get("day") == day
+
+
+def decode_lines(raw: bytes, start: int, end: int, table: str) -> dict[str, Document]:
+    """Return the documents of the lines at `start:end` by id; raises DamagedError naming the table."""
+    if end <= start:
+        return {}
+    try:
+        documents: dict[str, Document] = json.loads(b"{" + raw[start:end] + b"}")
+    except UnicodeDecodeError as error:
+        raise _damaged(table, "some bytes are not UTF-8") from error
+    except (ValueError, RecursionError) as error:
+        raise _damaged(table, "a line cannot be read") from error
+    for key, document in documents.items():
+        if type(document) is not dict or not (key.isascii() and key.isdigit()):
+            raise _damaged(table, f"record {key[:24]} is not a record")
+    return documents
+
+
+def _damaged(table: str, what: str) -> DamagedError:
+    return DamagedError(
+        f"The workspace file is damaged in its table {table} ({what}); "
+        "run `outsource check --repair` to save what can be read, or `outsource restore` to go back to a copy."
+    )
+
+
+def encode(document: Mapping[str, Any]) -> bytes:
+    """Return a document as the file holds it; raises ValueError for what JSON cannot say (NaN, infinity)."""
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, check_circular=False)
+    return text.encode("utf-8", "replace")
+
+
+def line(key: str, document: Mapping[str, Any]) -> bytes:
+    """Return a record's line without comma or line break."""
+    return b'"' + key.encode() + b'": ' + encode(document)
+
+
+def order(key: str) -> tuple[int, str]:
+    """Return the sorting key of ids: by number."""
+    return len(key), key
+
+
+def render(tables: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> bytes:
+    """Return a whole file; every table is there, unknown ones last, ids ascending."""
+    parts = []
+    for name in (*TABLES, *(name for name in tables if name not in TABLES)):
+        documents = tables.get(name) or {}
+        head = json.dumps(name, ensure_ascii=False).encode("utf-8", "replace") + b": {"
+        if documents:
+            body = b",\n".join(line(key, documents[key]) for key in sorted(documents, key=order))
+            parts.append(head + b"\n" + body + b"\n}")
+        else:
+            parts.append(head + b"}")
+    return b"{\n" + b",\n".join(parts) + b"\n}\n"
+
+
+EMPTY = render({})
+
+
+def scan(raw: bytes) -> Layout:
+    """Locate the tables of a file; raises DamagedError when it is not a workspace."""
+    spans = _spans(raw)
+    if spans is not None:
+        return Layout(raw, spans)
+    fresh = render(parse(raw))
+    spans = _spans(fresh) or _all_spans(fresh)
+    return Layout(fresh, spans, laid_out_afresh=True)
+
+
+def _spans(raw: bytes) -> dict[str, Span] | None:
+    """Return the tables' places when the file has exactly our layout, else None."""
+    if not raw.startswith(b'{\n"entries": {'):
+        return None
+    end = len(raw) - 1 if raw.endswith(b"\n") else len(raw)
+    if raw[end - 2 : end] != b"\n}":
+        return None
+    end -= 2
+    found = []
+    last = True
+    for name in reversed(TABLES):
+        head = _HEADS[name]
+        at = raw.rfind(head, 0, end)
+        if at < 0:
+            return None
+        start = at + len(head)
+        close = end if last else end - 1
+        if (not last and raw[close:end] != b",") or raw[close - 1 : close] != b"}":
+            return None
+        if close - 1 == start:
+            span = Span(start, start, start, close)
+        elif raw[start : start + 1] == b"\n" and raw[close - 2 : close] == b"\n}" and close - 2 > start:
+            span = Span(start, start + 1, close - 2, close)
+            # A closing brace at the start of a line inside would be a table we do not know.
+            if name != "entries" and raw.find(b"\n}", start, close - 2) >= 0:
+                return None
+        else:
+            return None
+        found.append((name, span))
+        end = at
+        last = False
+    return dict(reversed(found)) if end == 1 else None
+
+
+def _all_spans(raw: bytes) -> dict[str, Span]:
+    """Return the places of all tables of a file that `render` wrote, unknown ones too."""
+    spans = {}
+    at = 1
+    while raw[at : at + 2] == b'\n"':
+        line_end = raw.find(b"\n", at + 1)
+        header = raw[at + 1 : line_end]
+        empty = header.rstrip(b",").endswith(b"{}")
+        name = json.loads(header[: header.rindex(b": {")])
+        if empty:
+            head = at + 1 + header.rindex(b"{") + 1
+            spans[name] = Span(head, head, head, head + 1)
+        else:
+            end = raw.find(b"\n}", line_end)
+            spans[name] = Span(line_end, line_end + 1, end, end + 2)
+        at = spans[name].close
+        if raw[at : at + 1] == b",":
+            at += 1
+    return spans
+
+
+def parse(raw: bytes) -> Tables:
+    """Return the tables of a file in any layout; raises DamagedError when it is not a workspace."""
+    if not raw.strip():
+        raise DamagedError(
+            "The workspace file is empty, which it never is when all is well; run `outsource restore` to go back to a "
+            "copy, or `outsource check --repair` to begin anew."
+        )
+    try:
+        tables = json.loads(raw)
+    except UnicodeDecodeError as error:
+        raise DamagedError(_UNREADABLE.format("some bytes are not UTF-8")) from error
+    except json.JSONDecodeError as error:
+        raise DamagedError(_UNREADABLE.format(f"line {error.lineno} cannot be read")) from error
+    except (ValueError, RecursionError) as error:
+        raise DamagedError(_UNREADABLE.format("it holds something impossible")) from error
+    if not isinstance(tables, dict):
+        raise DamagedError(_UNREADABLE.format("it holds no tables"))
+    for name, documents in tables.items():
+        if not isinstance(documents, dict):
+            raise DamagedError(_UNREADABLE.format(f"{name[:24]} is not a table"))
+        for key, document in documents.items():
+            if not isinstance(document, dict) or not (key.isascii() and key.isdigit()):
+                raise DamagedError(_UNREADABLE.format(f"record {key[:24]} in {name[:24]} is not a record"))
+    try:
+        render(tables)
+    except ValueError as error:
+        raise DamagedError(_UNREADABLE.format("it holds a number that is none")) from error
+    return tables
+
+
+_UNREADABLE = (
+    "The workspace file is damaged ({}); run `outsource check --repair` to save what can be read, "
+    "or `outsource restore` to go back to a copy."
+)
+
+Edits = "dict[str, dict[str, bytes | None]]"
+
+
+def splice(layout: Layout, edits: Mapping[str, Mapping[str, bytes | None]]) -> tuple[list[Buffer], dict[str, Span]]:
+    """Return the file with some lines put (`line(...)`) or taken out (None), as pieces, and where its tables are then.
+
+    Unchanged lines are passed on as they are, without being decoded or copied.
+    """
+    raw = layout.raw
+    view = memoryview(raw)
+    chunks: list[Buffer] = []
+    spans: dict[str, Span] = {}
+    copied = 0
+    shift = 0
+    for table, span in layout.spans.items():
+        changes = edits.get(table)
+        if not changes:
+            spans[table] = span.moved(shift) if shift else span
+            continue
+        parts = _few(layout, span, table, changes) if len(changes) <= _FEW else None
+        if parts is None:
+            parts = _many(layout, table, changes)
+        chunks.append(view[copied : span.head])
+        copied = span.close
+        head = span.head + shift
+        if parts:
+            chunks.append(b"\n")
+            length = 0
+            for index, part in enumerate(parts):
+                if index:
+                    chunks.append(b",\n")
+                    length += 2
+                chunks.append(part)
+                length += len(part)
+            chunks.append(b"\n}")
+            spans[table] = Span(head, head + 1, head + 1 + length, head + length + 3)
+        else:
+            chunks.append(b"}")
+            spans[table] = Span(head, head, head, head + 1)
+        shift = spans[table].close - span.close
+    chunks.append(view[copied:])
+    return chunks, spans
+
+
+def _few(layout: Layout, span: Span, table: str, changes: Mapping[str, bytes | None]) -> list[Buffer] | None:
+    """Return the parts of a table after a few changes, or None when its lines do not stand as they should."""
+    raw = layout.raw
+    view = memoryview(raw)
+    cuts: list[tuple[int, int, tuple[int, str], bytes | None]] = []
+    for key, new in changes.items():
+        place = layout.find(table, key)
+        if place is None:
+            if new is not None:
+                at = _position(layout, span, key)
+                cuts.append((at, at, order(key), new))
+            continue
+        start, end = place
+        if not _stands_alone(raw, span, start, end):
+            return None
+        if raw.find(b'\n"' + key.encode() + b'":', span.start - 1, start - 1) >= 0:
+            return None
+        cuts.append((start, end, order(key), new))
+    cuts.sort(key=lambda cut: cut[:3])
+    parts: list[Buffer] = []
+    at = span.start
+    for start, end, _, new in cuts:
+        if start > at:
+            if raw[start - 2 : start] != b",\n" and start - 2 != span.end:
+                return None
+            parts.append(view[at : start - 2])
+        if new is not None:
+            parts.append(new)
+        at = end + 2 if end > start else start
+    if at < span.end:
+        parts.append(view[at : span.end])
+    return parts
+
+
+def _stands_alone(raw: bytes, span: Span, start: int, end: int) -> bool:
+    """Tell whether exactly one record stands at `start:end`, with our separators around it."""
+    if end != span.end and raw[end : end + 2] != b",\n":
+        return False
+    if start != span.start and raw[start - 2 : start] != b",\n":
+        return False
+    try:
+        json.loads(b"{" + raw[start:end] + b"}")
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _position(layout: Layout, span: Span, key: str) -> int:
+    """Return where a new line belongs: the start of the line it comes before, or two bytes past the last line."""
+    raw = layout.raw
+    if span.end <= span.start:
+        return span.start
+    low, high = span.start, span.end
+    wanted = order(key)
+    last = raw.rfind(b"\n", span.start, span.end) + 1 or span.start
+    if _key_at(raw, last) < wanted:
+        return span.end + 2
+    while low < high:
+        middle = raw.rfind(b"\n", span.start, (low + high) // 2) + 1 or span.start
+        if _key_at(raw, middle) < wanted:
+            after = raw.find(b"\n", max(middle, (low + high) // 2), span.end)
+            low = span.end if after < 0 else after + 1
+        else:
+            high = middle
+    return high if high < span.end else span.end + 2
+
+
+def _key_at(raw: bytes, start: int) -> tuple[int, str]:
+    return order(raw[start + 1 : raw.find(b'"', start + 1)].decode("ascii", "replace"))
+
+
+def _many(layout: Layout, table: str, changes: Mapping[str, bytes | None]) -> list[Buffer]:
+    """Return the parts of a table after many changes, or of one whose lines were laid out by another hand."""
+    by_key: dict[str, bytes] | None = {}
+    body = layout.body(table)
+    if body:
+        for text in body.split(b",\n"):
+            key = text[1 : text.find(b'"', 1)].decode("ascii", "replace")
+            if b"\n" in text or key in by_key or not key.isdigit():  # type: ignore[operator]
+                by_key = None
+                break
+            by_key[key] = text  # type: ignore[index]
+    if by_key is None:
+        by_key = {key: line(key, document) for key, document in layout.decode(table).items()}
+    for key, new in changes.items():
+        if new is None:
+            by_key.pop(key, None)
+        else:
+            by_key[key] = new
+    if not by_key:
+        return []
+    return [b",\n".join(by_key[key] for key in sorted(by_key, key=order))]

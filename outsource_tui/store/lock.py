@@ -1,0 +1,135 @@
+"""The lock between processes: the kernel frees it when its holder dies, so there is no stale lock to break."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+from outsource_tui.domain.errors import LockedError
+from outsource_tui.store import files
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+
+PATIENCE = 10.0
+_FIRST_WAIT = 0.0005
+_LONGEST_WAIT = 0.02
+
+
+def take(fd: int, *, shared: bool = False, wait: bool = False) -> bool:
+    """Try to lock an open file, waiting for ever only when asked; tell whether it worked."""
+    if fcntl is not None:
+        kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+        try:
+            fcntl.flock(fd, kind if wait else kind | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+    return _take_on_windows(fd)
+
+
+def _take_on_windows(fd: int) -> bool:
+    import msvcrt
+
+    # Far beyond any content: a locked byte cannot be read by others there.
+    os.lseek(fd, 0x7FFFFFFE, os.SEEK_SET)
+    try:
+        msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    except OSError:
+        return False
+    return True
+
+
+def take_within(fd: int, seconds: float, *, shared: bool = False) -> bool:
+    """Lock an open file, trying for at most `seconds`; tell whether it worked."""
+    if take(fd, shared=shared):
+        return True
+    end = time.monotonic() + seconds
+    pause = _FIRST_WAIT
+    while time.monotonic() < end:
+        # Waiters that come in step would starve one another, so each pause is drawn from its own pid and turn.
+        time.sleep(pause * (0.5 + os.urandom(1)[0] / 256))
+        if take(fd, shared=shared):
+            return True
+        pause = min(pause * 1.5, _LONGEST_WAIT)
+    return False
+
+
+class FolderLock:
+    """`with FolderLock(folder):` keeps every other writer of that folder out, in this process and in others."""
+
+    def __init__(self, folder: str | os.PathLike[str], patience: float = PATIENCE) -> None:
+        """Guard `folder`; waiting ends with LockedError after `patience` seconds."""
+        self._folder = os.fspath(folder)
+        self._patience = patience
+        self._fd = -1
+
+    def __enter__(self) -> FolderLock:
+        """Take the lock and write into it who holds it."""
+        path = os.path.join(self._folder, files.LOCK_FILE)
+        try:
+            fd = files.layer.open(path, files.LOCK)
+        except OSError as error:
+            raise files.explain(error, "lock", path) from error
+        try:
+            got = take_within(fd, self._patience)
+        except OSError as error:
+            os.close(fd)
+            raise files.explain(error, "lock", path) from error
+        if not got:
+            holder = _holder(fd)
+            os.close(fd)
+            raise LockedError(
+                f"{holder} is writing to {self._folder} and did not finish within {self._patience:g} s; "
+                "nothing was changed, try again when it is done."
+            )
+        self._fd = fd
+        _sign(fd)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let go."""
+        os.close(self._fd)
+        self._fd = -1
+
+
+def _command() -> str:
+    """Return what this process is called, without anything the user typed."""
+    words = [os.path.basename(sys.argv[0]) if sys.argv and sys.argv[0] else "python"]
+    if words[0] == "__main__.py":
+        words[0] = "outsource"
+    if len(sys.argv) > 1 and sys.argv[1].isascii() and sys.argv[1].isalpha() and len(sys.argv[1]) <= 10:
+        words.append(sys.argv[1])
+    return " ".join(words)
+
+
+def _sign(fd: int) -> None:
+    """Leave pid and command for whoever waits; a full disk must not keep us from working, so failing is no harm."""
+    try:
+        os.ftruncate(fd, 0)
+        os.pwrite(fd, f"{os.getpid()} {_command()}\n".encode("utf-8", "replace"), 0)
+    except (OSError, AttributeError):
+        return
+
+
+def _holder(fd: int) -> str:
+    """Return a name for whoever holds the lock, read from the lock file."""
+    try:
+        os.lseek(fd, 0, os.SEEK_SET)
+        words = os.read(fd, 200).decode("utf-8", "replace").strip()
+    except OSError:
+        words = ""
+    pid, _, command = words.partition(" ")
+    if not pid.isdigit():
+        return "Another process"
+    shown = "".join(letter for letter in command if letter.isprintable())
+    return f"{shown or 'A process'} (process {pid})"
