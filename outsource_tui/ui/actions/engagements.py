@@ -1,0 +1,5 @@
+"""What can be done on the engagements screen."""
+
+from outsource_tui.ui.actions.action import Action
+
+ACTIONS: tuple[Action, ...] = ()

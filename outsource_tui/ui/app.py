@@ -1,0 +1,409 @@
+"""The app: eight screens as modes, one list of actions, and the workspace kept up with."""
+
+import asyncio
+import gc
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App
+from textual.screen import Screen
+
+from outsource_tui.domain.clock import Clock, SystemClock
+from outsource_tui.domain.errors import InputError, OutsourceError
+from outsource_tui.domain.text import clean
+from outsource_tui.ui.actions.action import Action
+from outsource_tui.ui.actions.common import STAGES
+from outsource_tui.ui.actions.registry import KeyTable, all_actions
+from outsource_tui.ui.screens.stage import StageScreen
+from outsource_tui.ui.show import literal, running_length
+from outsource_tui.ui.theme import DARK, PALETTES, textual_theme
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+    from textual.filter import LineFilter
+
+    from outsource_tui.config.paths import Paths
+    from outsource_tui.config.settings_file import PersonSettings
+    from outsource_tui.domain.log_row import LogRow
+    from outsource_tui.services.services import Services
+    from outsource_tui.store.workspace import Workspace
+    from outsource_tui.ui.drafts import Drafts
+
+POLL = 0.5
+SECONDS_SHOWN = {"information": 4.0, "refused": 6.0, "warning": 8.0, "error": 12.0}
+_SEVERITY = {"refused": "warning", "warning": "warning", "error": "error"}
+_THEMES = {"contrast": "contrast", "light": "light", "dark": "dark"}
+
+
+def _mode(name: str, title: str) -> Callable[[], Screen[Any]]:
+    def make() -> Screen[Any]:
+        module = import_module(f"outsource_tui.ui.screens.{name}")
+        screen: Screen[Any] = getattr(module, f"{title}Screen")()
+        return screen
+
+    return make
+
+
+class OutsourceApp(App[int], inherit_bindings=False):
+    """The whole app; screens are made at their first visit, the services after the first paint."""
+
+    TITLE = "outsource"
+    CSS_PATH = [Path(__file__).parent / "styles" / "app.tcss"]
+    MODES = {name: _mode(name, title) for name, title, _letter in STAGES}
+    DEFAULT_MODE: ClassVar[str] = "today"
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    ALLOW_IN_MAXIMIZED_VIEW = ""
+
+    def __init__(
+        self,
+        paths: "Paths",
+        clock: Clock | None = None,
+        *,
+        settings: "PersonSettings | None" = None,
+        services: "Services | None" = None,
+        keys: Mapping[str, tuple[str, ...]] | None = None,
+        driver_class: "type[Driver] | None" = None,
+    ) -> None:
+        """Work on the folders of `paths`; `services` are made from them at the first need unless given."""
+        self.paths = paths
+        self.clock: Clock = clock or SystemClock()
+        self.compact = settings is not None and settings.density == "compact"
+        self.key_table = KeyTable(keys)
+        self.ready = False
+        self._services: Services | None = services
+        self._drafts: Drafts | None = None
+        self._stamp: tuple[object, ...] = ()
+        self._carried: tuple[str, str] | None = None
+        self._told: set[str] = set()
+        super().__init__(driver_class=driver_class)
+        for palette in PALETTES.values():
+            self.register_theme(textual_theme(palette))
+        if self.no_color:
+            from outsource_tui.ui.plain import PlainFilter
+
+            self._filters: list[LineFilter] = [PlainFilter()]
+        self.theme = theme_name(settings.theme if settings is not None else "auto")
+
+    # Start
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return our colour names for themes that lack them."""
+        return {f"o-{name}": DARK.color(name, "") for name in DARK._fields[2:]}
+
+    def get_driver_class(self) -> "type[Driver]":
+        """Return the driver with the shorter wait where Textual would take its own for Linux and macOS."""
+        chosen = super().get_driver_class()
+        if chosen.__module__ == "textual.drivers.linux_driver":
+            from outsource_tui.ui.driver import OutsourceDriver
+
+            return OutsourceDriver
+        return chosen
+
+    def on_mount(self) -> None:
+        """Listen to signals; load the rest after the first paint."""
+        if not self.is_headless:
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+                loop.add_signal_handler(number, self._end_by_signal, int(number))
+        self.call_after_refresh(self._begin)
+
+    def _end_by_signal(self, number: int) -> None:
+        if self._drafts is not None:
+            self._drafts.flush()
+        self.exit(return_code=128 + number)
+
+    async def _begin(self) -> None:
+        gc.disable()
+        try:
+            await self._load()
+        finally:
+            gc.enable()
+        if not self.is_headless:
+            gc.collect()
+            gc.freeze()
+        self.set_interval(POLL, self._poll)
+        self.set_interval(1.0, self.show_timer)
+
+    async def _load(self) -> None:
+        try:
+            if self._services is None:
+                # In a thread, so that the keys answer meanwhile.
+                self._services = await asyncio.to_thread(self._open_services)
+            else:
+                self._services.desk.workspace.refresh()
+        except OutsourceError as error:
+            self.tell_error(error)
+            return
+        self._stamp = self._stamps()
+        self.ready = True
+        self._show_current()
+        self._tell_notices()
+        self.show_timer()
+
+    def _open_services(self) -> "Services":
+        from outsource_tui.domain.ids import new_id
+        from outsource_tui.services.services import Services
+        from outsource_tui.store.workspace import Workspace
+
+        session = new_id(int(self.clock.now().timestamp() * 1000))
+        services = Services(Workspace(self.paths.data), self.clock, session)
+        services.desk.workspace.refresh()
+        services.desk.workspace.rows()
+        return services
+
+    @property
+    def services(self) -> "Services":
+        """Return the services, made now if nobody asked before."""
+        if self._services is None:
+            self._services = self._open_services()
+        return self._services
+
+    @property
+    def workspace(self) -> "Workspace":
+        """Return the workspace behind the services."""
+        return self.services.desk.workspace
+
+    @property
+    def drafts(self) -> "Drafts":
+        """Return the keeper of what is being typed."""
+        if self._drafts is None:
+            from outsource_tui.ui.drafts import Drafts
+
+            self._drafts = Drafts(self.paths.drafts)
+        return self._drafts
+
+    # Keeping up
+
+    def _stamps(self) -> tuple[object, ...]:
+        stamps: list[object] = []
+        for path in (self.paths.workspace, self.paths.inbox):
+            try:
+                found = os.stat(path)
+                stamps.append((found.st_mtime_ns, found.st_size, found.st_ino))
+            except OSError:
+                stamps.append(None)
+        return tuple(stamps)
+
+    def _poll(self) -> None:
+        stamp = self._stamps()
+        if stamp == self._stamp or not self.ready:
+            return
+        self._stamp = stamp
+        try:
+            self.workspace.refresh()
+        except OutsourceError as error:
+            self.tell_error(error)
+            return
+        self._show_current()
+        self._tell_notices()
+        self.show_timer()
+
+    def _show_current(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, StageScreen):
+                screen.bring_up_to_date()
+
+    def changed(self) -> None:
+        """Bring the screen in front up to date after a change made here."""
+        self._show_current()
+        self.show_timer()
+
+    def _tell_notices(self) -> None:
+        for notice in self.workspace.notices:
+            text = str(getattr(notice, "text", notice))
+            if text not in self._told:
+                self._told.add(text)
+                self.tell(text, "warning")
+
+    def running(self) -> "LogRow | None":
+        """Return the running timer's row, or None."""
+        return self.workspace.running() if self.ready else None
+
+    def show_timer(self) -> None:
+        """Show the running timer in the tab line."""
+        from outsource_tui.ui.widgets.chrome import TabLine
+
+        row = self.running()
+        pieces: tuple[tuple[str, str], ...] = ()
+        if row is not None and row.start:
+            from datetime import datetime
+
+            since = (self.clock.now() - datetime.fromisoformat(row.start)).total_seconds()
+            pieces = (("● ", "accent"), (running_length(since), "accent"))
+        for screen in self.screen_stack:
+            for tabs in screen.query(TabLine):
+                tabs.show_running(pieces)
+
+    # Screens
+
+    def go(self, name: str) -> None:
+        """Open a screen, carrying the highlighted record along."""
+        if name == self.current_mode:
+            return
+        if isinstance(self.screen, StageScreen):
+            self._carried = self.screen.current_record() or self._carried
+        self.switch_mode(name)
+        self.call_after_refresh(self._reveal_carried, name)
+
+    def focus_record(self, screen: str, kind: str, record_id: str) -> None:
+        """Open a screen with the cursor on a record."""
+        self._carried = (kind, record_id)
+        if screen != self.current_mode:
+            self.switch_mode(screen)
+        self.call_after_refresh(self._reveal_carried, screen)
+
+    def _reveal_carried(self, name: str) -> None:
+        if self._carried is None or not self.ready or self.current_mode != name:
+            return
+        screen = self.screen
+        if isinstance(screen, StageScreen):
+            screen.reveal(*self._carried)
+            screen.refresh_frame()
+
+    def actions(self) -> tuple[Action, ...]:
+        """Return every action there is."""
+        return all_actions()
+
+    def show_help(self, screen: StageScreen) -> None:
+        """Show what every key does here."""
+        from outsource_tui.ui.dialogs.help import HelpDialog
+
+        self.push_screen(HelpDialog.for_screen(screen))
+
+    def show_palette(self, screen: StageScreen) -> None:
+        """Let an action be found by its name."""
+        from outsource_tui.ui.palette import PaletteDialog
+
+        def run(chosen: str | None) -> None:
+            if chosen is not None:
+                screen.run_action_id(chosen)
+
+        self.push_screen(PaletteDialog(screen), run)
+
+    def open_quick_log(self, screen: StageScreen) -> None:
+        """Open the quick-log line above the footer."""
+        from outsource_tui.ui.widgets.quick_log_line import QuickLogLine
+
+        QuickLogLine.open_on(screen)
+
+    # Undo
+
+    def undo(self) -> None:
+        """Take this session's last change back."""
+        self._step(self.services.undo.undo, "Took back")
+
+    def redo(self) -> None:
+        """Make the change that was taken back once more."""
+        self._step(self.services.undo.redo, "Did again")
+
+    def _step(self, step: Callable[[], Any], words: str) -> None:
+        done = step()
+        self.changed()
+        label = done if isinstance(done, str) else getattr(done, "label", "")
+        self.tell(f"{words}: {label}." if label else f"{words} the last change.")
+
+    # Words to the user
+
+    def tell(self, text: str, kind: str = "information") -> None:
+        """Show a short notice; `kind` is information, refused, warning or error; the text is literal."""
+        self.notify(
+            literal(text),
+            severity=_SEVERITY.get(kind, "information"),  # type: ignore[arg-type]
+            timeout=SECONDS_SHOWN.get(kind, 4.0),
+            markup=False,
+        )
+
+    def tell_error(self, error: OutsourceError) -> None:
+        """Show the sentence of an error; what is merely not possible yet is no error to the eye."""
+        self.tell(str(error), "refused" if isinstance(error, InputError) else "error")
+
+    def copy(self, text: str) -> None:
+        """Put a text on the clipboard, cleaned, and say so."""
+        shown = clean(text)
+        self.copy_to_clipboard(shown)
+        first = shown.strip().splitlines()[0] if shown.strip() else ""
+        self.tell(f"Copied: {first[:60]}{'…' if len(shown.strip()) > 60 else ''}" if first else "Nothing to copy.")
+
+    # Looks
+
+    def next_theme(self) -> None:
+        """Change to the next theme."""
+        names = list(PALETTES)
+        at = names.index(self.theme) if self.theme in names else -1
+        self.theme = names[(at + 1) % len(names)]
+        for screen in self.screen_stack:
+            if isinstance(screen, StageScreen):
+                screen.repaint_all()
+        self.tell(f"Theme: {self.theme}.")
+
+    def switch_compact(self) -> None:
+        """Use the room between the parts for rows, or give it back."""
+        self.compact = not self.compact
+        for stack in self._screen_stacks.values():
+            for screen in stack:
+                if isinstance(screen, StageScreen) and screen.is_attached:
+                    screen.refit()
+
+    # End
+
+    def leave(self) -> None:
+        """Leave the app; every change is saved already."""
+        if self._drafts is not None:
+            self._drafts.flush()
+        self.exit(return_code=0)
+
+    def suspend_process(self) -> None:
+        """Go to the background like any terminal program."""
+        self.action_suspend_process()
+
+    def _handle_exception(self, error: Exception) -> None:
+        cause = getattr(error, "error", error)
+        if isinstance(cause, OutsourceError):
+            self.tell_error(cause)
+            return
+        from rich.text import Text
+
+        from outsource_tui.ui.crash import write_down
+
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        if self._drafts is not None:
+            self._drafts.flush()
+        written = write_down(error, self.paths.log, self.clock.now())
+        where = f"what is known is in {self.paths.log}" if written else f"nothing could be written to {self.paths.log}"
+        self._exit_renderables.append(
+            Text(f"outsource met something it did not expect and stopped; your data is saved and {where}.")
+        )
+        self._close_messages_no_wait()
+
+
+def theme_name(wanted: str, environment: Mapping[str, str] | None = None) -> str:
+    """Return the theme's name for a setting; auto asks the terminal's COLORFGBG and else is dark."""
+    if wanted in _THEMES:
+        return _THEMES[wanted]
+    ground = (os.environ if environment is None else environment).get("COLORFGBG", "").rpartition(";")[2]
+    return "light" if ground in ("7", "15") else "dark"
+
+
+def open_app(paths: "Paths", clock: Clock | None = None) -> int:
+    """Run the app on the terminal and return its exit code; InputError when there is no terminal to run it on."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) and not os.environ.get("TEXTUAL_DRIVER"):
+        raise InputError("outsource needs a terminal to open the app; run it in one, or see outsource --help.")
+    if os.environ.get("TERM", "") == "dumb":
+        raise InputError("This terminal calls itself dumb, so the app cannot draw; set TERM, or see outsource --help.")
+    from outsource_tui.config.keymap import build_keymap
+    from outsource_tui.config.settings_file import load_settings
+
+    settings = load_settings(paths.settings)
+    keys = build_keymap(all_actions(), settings.keys, paths.settings) if settings.keys else None
+    app = OutsourceApp(paths, clock, settings=settings, keys=keys)
+    app.run(mouse=settings.mouse)
+    return app.return_code or 0

@@ -1,0 +1,176 @@
+"""From pieces in roles to what the terminal draws: colours of the theme, exact widths, clipping and wrapping."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rich.cells import cell_len, split_graphemes
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from outsource_tui.ui.show import Line, Piece, literal
+from outsource_tui.ui.theme import Palette
+
+ELLIPSIS = "…"
+
+
+@lru_cache(maxsize=1024)
+def style(palette: Palette, role: str, ground: str) -> Style:
+    """Return the terminal style of a role (`muted`, `accent bold`, `lit` ...) on a ground (`ground side selected`)."""
+    names = role.split()
+    bold = "bold" in names or None
+    if "lit" in names:
+        return Style(color=palette.ground, bgcolor=palette.accent, bold=True)
+    color = palette.text
+    for name in names:
+        color = palette.color(name, color)
+    return Style(
+        color=color,
+        bgcolor=palette.color(ground, palette.ground),
+        bold=bold,
+        italic="italic" in names or None,
+        underline="underline" in names or None,
+        strike="strike" in names or None,
+    )
+
+
+def width_of(text: str) -> int:
+    """Return how many cells a text takes."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def clip(text: str, width: int) -> str:
+    """Return the text cut to `width` cells, ending in `…` when something was left out."""
+    if width <= 0:
+        return ""
+    if len(text) <= width and text.isascii():
+        return text
+    if len(text) > 4 * width + 64:
+        text = text[: 4 * width + 64]
+    if width_of(text) <= width:
+        return text
+    if text.isascii():
+        return text[: width - 1].rstrip() + ELLIPSIS
+    end, used = 0, 0
+    for _start, stop, cells in split_graphemes(text)[0]:
+        if used + cells > width - 1:
+            break
+        end, used = stop, used + cells
+    return text[:end].rstrip() + ELLIPSIS
+
+
+def fit(text: str, width: int, align: str = "left") -> str:
+    """Return the text in exactly `width` cells, clipped or padded."""
+    text = clip(text, width)
+    space = " " * (width - width_of(text))
+    return space + text if align == "right" else text + space
+
+
+def line_width(line: Iterable[Piece]) -> int:
+    """Return how many cells a line takes."""
+    return sum(width_of(piece.text) for piece in line)
+
+
+def clip_line(line: Iterable[Piece], width: int) -> Line:
+    """Return the line cut to `width` cells, texts made literal on the way."""
+    result: list[Piece] = []
+    left = width
+    for text, role in line:
+        shown = literal(text)
+        cells = width_of(shown)
+        if cells <= left:
+            result.append(Piece(shown, role))
+            left -= cells
+            continue
+        cut = clip(shown, left) if left else ""
+        if cut:
+            result.append(Piece(cut, role))
+        elif result:
+            last = result[-1]
+            result[-1] = Piece(
+                clip(last.text, max(1, width_of(last.text) - 1)).removesuffix(ELLIPSIS) + ELLIPSIS, last.role
+            )
+        break
+    return tuple(result)
+
+
+def strip_of(palette: Palette, line: Iterable[Piece], width: int, ground: str = "ground", indent: int = 0) -> Strip:
+    """Return the line as a strip of exactly `width` cells on a ground."""
+    base = style(palette, "", ground)
+    segments = [Segment(" " * min(indent, width), base)] if indent and width else []
+    used = min(indent, width)
+    for text, role in clip_line(line, width - used):
+        segments.append(Segment(text, style(palette, role, ground)))
+        used += width_of(text)
+    if used < width:
+        segments.append(Segment(" " * (width - used), base))
+    return Strip(segments, width)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Return the text in lines of at most `width` cells, broken at spaces where possible; newlines stay."""
+    width = max(1, width)
+    result: list[str] = []
+    for part in text.splitlines() or [""]:
+        words = literal(part.replace("\t", "    ")).split(" ")
+        current = ""
+        used = 0
+        for word in words:
+            cells = width_of(word)
+            if current and used + 1 + cells <= width:
+                current += " " + word
+                used += 1 + cells
+                continue
+            if current or used:
+                result.append(current)
+                current, used = "", 0
+            while cells > width:
+                head = _head(word, width)
+                result.append(head)
+                word = word[len(head) :]
+                cells = width_of(word)
+            current, used = word, cells
+        result.append(current)
+    return result
+
+
+def _head(word: str, width: int) -> str:
+    if word.isascii():
+        return word[:width]
+    end, used = 0, 0
+    for _start, stop, cells in split_graphemes(word)[0]:
+        if used + cells > width and end:
+            break
+        end, used = stop, used + cells
+    return word[:end]
+
+
+def wrap_pieces(line: Iterable[Piece], width: int) -> list[Line]:
+    """Return a line of pieces wrapped at spaces into lines of at most `width` cells."""
+    width = max(1, width)
+    result: list[list[Piece]] = [[]]
+    used = 0
+    for text, role in line:
+        for number, word in enumerate(literal(text).split(" ")):
+            cells = width_of(word)
+            if number:
+                if used + 1 + cells > width and used:
+                    result.append([])
+                    used = 0
+                elif used:
+                    result[-1].append(Piece(" ", role))
+                    used += 1
+            elif used and used + cells > width:
+                result.append([])
+                used = 0
+            while cells > width:
+                head = _head(word, width)
+                result[-1].append(Piece(head, role))
+                result.append([])
+                used = 0
+                word = word[len(head) :]
+                cells = width_of(word)
+            if word:
+                result[-1].append(Piece(word, role))
+                used += cells
+    return [tuple(pieces) for pieces in result]

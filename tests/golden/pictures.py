@@ -1,0 +1,117 @@
+"""Pictures of the app: any screen, size and theme after some keys, as SVG without a remote font and as plain text."""
+
+import html
+import re
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from outsource_tui.config.paths import Paths
+from outsource_tui.domain.clock import Clock
+from outsource_tui.ui.app import OutsourceApp
+
+_REMOTE = re.compile(r"@font-face\s*\{[^}]*\}", re.DOTALL)
+_TEXT = re.compile(r'<text[^>]*\sx="([\d.]+)"\s+y="([\d.]+)"[^>]*>(.*?)</text>', re.DOTALL)
+
+
+def strip_remote(svg: str) -> str:
+    """Return the picture without links to fonts elsewhere."""
+    return _REMOTE.sub("", svg)
+
+
+def screen_text(app: Any) -> str:
+    """Return what the screen shows as lines of text, trailing space left out."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+
+def svg_text(svg: str) -> str:
+    """Return the words of a picture in reading order; for checks that need no columns."""
+    return "\n".join(html.unescape(found[2]).replace("\xa0", " ") for found in _TEXT.findall(svg))
+
+
+def split_keys(keys: str) -> list[str]:
+    """Return the keys of a comma-separated list; `type:words` stands for each of its characters."""
+    result: list[str] = []
+    for part in keys.split(",") if keys else []:
+        if part.startswith("type:"):
+            result += [f"={character}" for character in part[5:]]
+        elif part:
+            result.append(part)
+    return result
+
+
+async def press(pilot: Any, keys: list[str]) -> None:
+    """Press keys by Textual name or as the character itself."""
+    from textual.keys import _character_to_key
+
+    for key in keys:
+        if key == "wait":
+            await pilot.pause(0.3)
+        elif len(key) == 2 and key[0] == "=":
+            await pilot.press(_character_to_key(key[1]))
+        else:
+            await pilot.press(_character_to_key(key) if len(key) == 1 and not key.isalnum() else key)
+        await pilot.pause(0.12)
+
+
+def fill(home: Path, source: Path | None = None) -> None:
+    """Put a copy of a workspace folder, or of the demo workspace, into `home`."""
+    if source is not None:
+        shutil.copytree(source, home, dirs_exist_ok=True)
+        return
+    from outsource_tui.services.demo import write_demo
+
+    write_demo(home)
+
+
+async def picture(
+    home: Path,
+    screen: str,
+    size: tuple[int, int],
+    theme: str,
+    keys: list[str],
+    clock: Clock | None = None,
+) -> tuple[str, str]:
+    """Return a screen of the workspace in `home` after some keys, as SVG and as text."""
+    if clock is None:
+        clock = demo_clock(home)
+    app = OutsourceApp(Paths(home, home, home), clock)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        app.theme = theme
+        await pilot.pause(0.3)
+        for _turn in range(50):
+            if app.ready:
+                break
+            await pilot.pause(0.05)
+        if screen != "today":
+            app.go(screen)
+            await pilot.pause(0.4)
+        await press(pilot, keys)
+        await pilot.pause(0.2)
+        return strip_remote(app.export_screenshot(title="outsource")), screen_text(app)
+
+
+def demo_clock(home: Path) -> Clock:
+    """Return a clock at the demo's present, so that pictures do not change from day to day."""
+    from outsource_tui.services.demo import demo_clock as at
+
+    found: Clock = at()
+    return found
+
+
+async def picture_sample(
+    home: Path, screen: str, size: tuple[int, int], theme: str, keys: list[str]
+) -> tuple[str, str]:
+    """Return a screen over an empty set of services."""
+    workspace = SimpleNamespace(refresh=lambda: None, notices=[], running=lambda: None, rows=lambda: ())
+    services: Any = SimpleNamespace(desk=SimpleNamespace(workspace=workspace))
+    OutsourceApp.DEFAULT_MODE = screen
+    app = OutsourceApp(Paths(home, home, home), services=services)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        app.theme = theme
+        await pilot.pause(0.4)
+        await press(pilot, keys)
+        await pilot.pause(0.2)
+        return strip_remote(app.export_screenshot(title="outsource")), screen_text(app)
