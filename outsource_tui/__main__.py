@@ -1,0 +1,47 @@
+"""The way in: the quick log goes straight to `capture`, everything else to the commands."""
+
+import sys
+
+CAPTURE = frozenset(("log", "start", "stop", "cancel", "status"))
+READING = frozenset(("today", "due", "report"))
+
+
+def split_command(arguments: list[str]) -> tuple[str, list[str]]:
+    """Return the command and all other arguments in their order; an empty command when there is none.
+
+    `--at DIR` may stand before the command.
+    """
+    place = 0
+    while place < len(arguments) and arguments[place] != "--":
+        if arguments[place] == "--at":
+            place += 2
+        elif arguments[place].startswith("-"):
+            place += 1
+        else:
+            return arguments[place], arguments[:place] + arguments[place + 1 :]
+    return "", list(arguments)
+
+
+def run(arguments: list[str]) -> int:
+    """Carry out a command line without the program's name; return the exit code."""
+    command, rest = split_command(arguments)
+    if command in CAPTURE:
+        from outsource_tui import capture
+
+        return capture.main(command, rest)
+    if command in READING:
+        from outsource_tui.cli import reading
+
+        return reading.main(command, rest)
+    from outsource_tui.cli import commands
+
+    return commands.main(command, rest)
+
+
+def main() -> int:
+    """Carry out the command line of this process; return the exit code."""
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
