@@ -5,7 +5,8 @@ length (45m, 1h30, 1,5h), a range (9-10:30) and a day (yesterday, monday, 2026-1
 only; `--` ends the sigils, a backslash before a word makes it plain text. Quotes keep `@"two words"` together.
 """
 
-from collections.abc import Iterator, Sequence
+from __future__ import annotations
+
 from datetime import date, datetime, timedelta
 
 from outsource_tui.domain.dates import (
@@ -27,6 +28,10 @@ from outsource_tui.domain.dates import (
 )
 from outsource_tui.domain.errors import InputError
 from outsource_tui.domain.text import clean_line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 FEELINGS = {"like": ("liking", 4), "dislike": ("liking", 2), "weak": ("skill", 2), "late": ("postponed", 1)}
 SWITCHES = ("--like", "--dislike", "--weak", "--late")

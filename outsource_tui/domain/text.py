@@ -1,33 +1,40 @@
 """Text from people: cleaned once at the edge, compared by one normal form."""
 
-import re
-import unicodedata
-
 NO_TEXT = "(no text)"
 
 # C0 and C1 without tab and newline, bidi controls, zero-width space and word joiner, BOM, line and paragraph
 # separators, interlinear and tag characters, surrogates. ZWJ and variation selectors stay: names and emoji need them.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e007f]"
-)
-_SPACES = re.compile(r"\s+")
+_UNSAFE = (
+    (0x00, 0x08), (0x0B, 0x1F), (0x7F, 0x9F), (0x061C, 0x061C), (0x200B, 0x200B), (0x200E, 0x200F), (0x2028, 0x202E),
+    (0x2060, 0x206F), (0xFEFF, 0xFEFF), (0xFFF9, 0xFFFB), (0xD800, 0xDFFF), (0xE0000, 0xE007F),
+)  # fmt: skip
+_table: dict[int, None] = {}
+
+
+def _unsafe() -> dict[int, None]:
+    """Return the characters to drop, as str.translate wants them; made at the first need, without `re`."""
+    if not _table:
+        for first, last in _UNSAFE:
+            _table.update(dict.fromkeys(range(first, last + 1)))
+    return _table
 
 
 def clean(text: str) -> str:
     """Return `text` without characters that could drive a terminal or hide words; newlines and tabs stay."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
-    return _UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_unsafe())
 
 
 def clean_line(text: str) -> str:
     """Return `text` cleaned and on one line, with white space collapsed."""
-    return _SPACES.sub(" ", clean(text)).strip()
+    return " ".join(clean(text).split())
 
 
 def normal(text: str) -> str:
     """Return the form in which two texts are the same activity: NFKC, casefold, collapsed spaces."""
     if not text.isascii():
+        import unicodedata
+
         text = unicodedata.normalize("NFKC", text)
     return " ".join(text.casefold().split())
