@@ -1,0 +1,116 @@
+"""What an import would do, decided before anything is stored."""
+
+import math
+from collections.abc import Container
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from outsource_tui.exchange.fingerprint import Fingerprints
+from outsource_tui.exchange.moments import whole
+from outsource_tui.exchange.reading import Flag, ParsedEntry, Reading, Reject
+
+DAY = 86400
+
+
+@dataclass
+class ImportPlan:
+    """New entry documents (without ids) and the report of one file; `seconds` is the sum over `documents`."""
+
+    format: str
+    documents: list[dict[str, Any]] = field(default_factory=list)
+    read: int = 0
+    duplicates: int = 0
+    running: int = 0
+    rejected: list[Reject] = field(default_factory=list)
+    flagged: list[Flag] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    mapping: dict[str, str] = field(default_factory=dict)
+    seconds: int | float = 0
+
+    def report(self) -> dict[str, Any]:
+        """Return the plan as `import --json` prints it, with flags and notes beside."""
+        return {
+            "format": self.format,
+            "read": self.read,
+            "imported": len(self.documents),
+            "duplicates": self.duplicates,
+            "running": self.running,
+            "rejected": [{"where": reject.where, "reason": reject.reason} for reject in self.rejected],
+            "seconds": self.seconds,
+            "flagged": [{"where": flag.where, "reason": flag.reason} for flag in self.flagged],
+            "notes": list(self.notes),
+        }
+
+
+def plan_import(reading: Reading, existing: Container[str], *, batch: str | None, now: datetime) -> ImportPlan:
+    """Return what storing `reading` would add beside the `existing` fingerprints; consumes the reading's entries."""
+    plan = ImportPlan(reading.format)
+    prints = Fingerprints(reading.format)
+    made_at = now.isoformat(timespec="seconds")
+    tomorrow = (now + timedelta(days=1)).date().isoformat()
+    fresh: set[str] = set()
+    lengths: list[int | float] = []
+    entries = 0
+    for entry in reading.entries:
+        entries += 1
+        fingerprint = prints.of(entry)
+        if fingerprint in existing or fingerprint in fresh:
+            plan.duplicates += 1
+            continue
+        fresh.add(fingerprint)
+        if entry.seconds:
+            lengths.append(entry.seconds)
+        reason = doubt(entry, tomorrow)
+        if reason:
+            plan.flagged.append(Flag(f"line {entry.where}", reason))
+        plan.documents.append(entry_document(entry, reading.format, fingerprint, batch, made_at))
+    plan.read = entries + reading.running + len(reading.rejected) + reading.folded
+    plan.running = reading.running
+    plan.rejected = list(reading.rejected)
+    plan.flagged = list(reading.flagged) + plan.flagged
+    plan.notes = list(reading.notes)
+    plan.mapping = dict(reading.mapping)
+    plan.seconds = whole(math.fsum(lengths))
+    return plan
+
+
+def doubt(entry: ParsedEntry, tomorrow: str) -> str:
+    """Return why an entry wants a second look, or nothing; `tomorrow` is an ISO day."""
+    seconds = entry.seconds or 0
+    if seconds < 0:
+        return "its length is negative"
+    if seconds > DAY:
+        return f"it lasts {seconds / 3600:.0f} h, more than a day"
+    if entry.day > tomorrow:
+        return f"it lies in the future ({entry.day})"
+    return ""
+
+
+def entry_document(
+    entry: ParsedEntry, source: str, fingerprint: str, batch: str | None, made_at: str
+) -> dict[str, Any]:
+    """Return the stored form of an imported entry, all keys in their order."""
+    extras = entry.extras or {}
+    return {
+        "revision": 0,
+        "created_at": made_at,
+        "updated_at": made_at,
+        "day": entry.day,
+        "start": None if entry.start is None else entry.start.isoformat(),
+        "seconds": entry.seconds,
+        "text": entry.text,
+        "project": entry.project,
+        "client": entry.client,
+        "tags": list(entry.tags),
+        "stress": extras.get("stress"),
+        "liking": extras.get("liking"),
+        "skill": extras.get("skill"),
+        "postponed": extras.get("postponed", 0),
+        "task": None,
+        "engagement": None,
+        "purpose": None,
+        "source": source,
+        "fingerprint": fingerprint,
+        "batch": batch,
+    }
