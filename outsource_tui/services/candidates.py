@@ -1,0 +1,451 @@
+"""Candidates: who applied or whom I know, what they answered, how good it was, and the choice."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any, get_args
+
+from outsource_tui.domain.application_text import Application, read_application
+from outsource_tui.domain.brief import Brief
+from outsource_tui.domain.candidate import (
+    ANSWERS,
+    CRITERIA,
+    AnswerKey,
+    Bid,
+    BreakdownRow,
+    Candidate,
+    Criterion,
+    MustHave,
+    QuestionAnswer,
+    ScreeningAnswer,
+    SentMessage,
+)
+from outsource_tui.domain.contact import Contact
+from outsource_tui.domain.engagement import Engagement
+from outsource_tui.domain.errors import InputError, NotYetError, RuleError
+from outsource_tui.domain.negotiation import Negotiation
+from outsource_tui.domain.posting import Posting
+from outsource_tui.domain.record import Record
+from outsource_tui.domain.stages import CandidateStage, candidate_stage
+from outsource_tui.domain.text import normal
+from outsource_tui.playbook import loader
+from outsource_tui.services.candidate_tests import TestVerbs
+from outsource_tui.services.comparison import ComparisonFigures
+from outsource_tui.services.desk import Desk, edited, made
+from outsource_tui.services.messages import MessageVerbs
+from outsource_tui.services.phrases import hours_between, listed, quoted
+from outsource_tui.services.templates import find_template
+
+
+class CandidateService(ComparisonFigures, TestVerbs, MessageVerbs):
+    """Candidates of a brief, compared and chosen."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Work at `desk`."""
+        self.desk = desk
+
+    # Reading
+
+    def of_brief(self, brief: Brief, declined: bool = True, archived: bool = False) -> list[Candidate]:
+        """Return the candidates of a brief in the order they applied."""
+        found = [
+            one
+            for one in self.desk.children(Candidate, brief=brief.id)
+            if (declined or one.declined_at is None) and (archived or one.archived_at is None)
+        ]
+        return sorted(found, key=lambda one: (one.applied_at, one.id))
+
+    def get(self, candidate_id: str) -> Candidate:
+        """Return a candidate; raise InputError when it is gone."""
+        return self.desk.get(Candidate, candidate_id)
+
+    def stage(self, candidate: Candidate) -> CandidateStage:
+        """Return how far we are with somebody."""
+        return candidate_stage(candidate)
+
+    # Coming in
+
+    def add(self, brief: Brief, name: str, *, posting: Posting | None = None, **values: Any) -> Candidate:
+        """Add somebody by hand; without a posting the brief's only open one is taken (S1-56)."""
+        return self._add(brief, name, posting or self._open_posting(brief), values)
+
+    def add_known(self, brief: Brief, contact: Contact) -> Candidate:
+        """Add somebody I know, past posting and its 24 hours (S0-09)."""
+        if any(one.contact == contact.id for one in self.desk.children(Candidate, brief=brief.id)):
+            raise InputError(f"{contact.name} is a candidate of {quoted(brief.title)} already.", field="contact")
+        values: dict[str, Any] = {
+            "contact": contact.id,
+            "email": contact.email,
+            "link": contact.link,
+            "skills": contact.skills,
+            "note": contact.note,
+        }
+        if contact.rate is not None:
+            values["bids"] = (made(Bid, id=self.desk.fresh_id(), at=self.desk.now(), rate=contact.rate),)
+        return self._add(brief, contact.name, None, values)
+
+    def read_application(self, text: str) -> Application:
+        """Return what a pasted application says about its sender, to look over before it is taken."""
+        return read_application(text, self.desk.settings.currency)
+
+    def from_text(self, brief: Brief, text: str, posting: Posting | None = None, **values: Any) -> Candidate:
+        """Add somebody from a pasted application; `values` correct what was recognised."""
+        said = self.read_application(text)
+        if not said.pitch:
+            raise InputError("There is nothing to read; paste the text of the application.", field="text")
+        name = str(values.pop("name", "")) or said.name
+        if not name.strip():
+            raise InputError("The text does not say who it is from; type the name.", field="name")
+        found: dict[str, Any] = {
+            "email": said.email,
+            "link": said.link,
+            "country": said.country,
+            "timezone": said.timezone,
+            "pitch": said.pitch,
+        }
+        if said.rate is not None:
+            found["bids"] = (
+                made(Bid, id=self.desk.fresh_id(), at=self.desk.now(), rate=said.rate, hours=said.hours),
+            )
+        return self._add(brief, name, posting or self._open_posting(brief), {**found, **values})
+
+    def _open_posting(self, brief: Brief) -> Posting | None:
+        still_open = [one for one in self.desk.children(Posting, brief=brief.id) if one.closed_at is None]
+        return still_open[0] if len(still_open) == 1 else None
+
+    def _add(self, brief: Brief, name: str, posting: Posting | None, values: dict[str, Any]) -> Candidate:
+        if not name.strip():
+            raise InputError("A candidate needs a name; type it.", field="name")
+        if brief.archived_at is not None:
+            raise NotYetError(f"{quoted(brief.title)} is archived; take it back first.")
+        applied = values.setdefault("applied_at", self.desk.now())
+        if isinstance(applied, datetime) and applied > self.desk.now():
+            raise InputError("Nobody applies in the future; give the time it came in.", field="applied_at")
+        values.setdefault("must_haves", self._must_have_columns(brief))
+        candidate = self.desk.new(
+            Candidate, brief=brief.id, name=name, posting=posting.id if posting else None, **values
+        )
+        return self.desk.save_one(f"New candidate {candidate.name}", candidate)
+
+    def _must_have_columns(self, brief: Brief) -> tuple[MustHave, ...]:
+        """Return the must-haves the other candidates of the brief are held against, nothing known yet (S1-88)."""
+        texts = dict.fromkeys(
+            one.text for other in self.desk.children(Candidate, brief=brief.id) for one in other.must_haves
+        )
+        return tuple(made(MustHave, id=self.desk.fresh_id(), text=text) for text in texts)
+
+    # Changing
+
+    def edit(self, candidate: Candidate, **values: Any) -> Candidate:
+        """Change fields of a candidate."""
+        if "name" in values and not str(values["name"]).strip():
+            raise InputError("A candidate needs a name; type it.", field="name")
+        return self._keep(f"Edit {candidate.name}", candidate, **values)
+
+    def delete(self, candidate: Candidate) -> None:
+        """Delete a candidate; raise NotYetError while talks or an engagement hang on it."""
+        owned = [
+            noun
+            for noun, some in (
+                ("a negotiation", self.desk.children(Negotiation, candidate=candidate.id)),
+                ("an engagement", self.desk.children(Engagement, candidate=candidate.id)),
+            )
+            if some
+        ]
+        if owned:
+            raise NotYetError(f"{candidate.name} has {listed(owned)}; archive the candidate instead.")
+        self.desk.save(f"Delete candidate {candidate.name}", delete=[candidate])
+
+    def replied(self, candidate: Candidate, at: datetime | None = None) -> Candidate:
+        """Note their first answer to a message of mine, which their speed is told by (S1-57)."""
+        moment = at or self.desk.now()
+        if moment > self.desk.now():
+            raise InputError("An answer cannot lie in the future; give the time it came.", field="first_reply_at")
+        return self._keep(f"Answer of {candidate.name}", candidate, first_reply_at=moment)
+
+    def score(self, candidate: Candidate, criterion: Criterion, value: int | None) -> Candidate:
+        """Type a score from 1 to 5 over what is computed; None or 0 clears it (S1-57..60)."""
+        if criterion not in CRITERIA:
+            raise InputError(f"“{criterion}” is not a criterion; use {listed(CRITERIA, 'or')}.", field="criterion")
+        scores = {key: given for key, given in candidate.scores.items() if key != criterion}
+        if value:
+            scores[criterion] = value
+        return self._keep(f"Score {candidate.name}", candidate, scores=scores)
+
+    def shortlist(self, candidate: Candidate) -> Candidate:
+        """Put somebody on the short list, or take them off."""
+        if candidate.shortlisted_at is not None:
+            return self._keep(f"Off the short list: {candidate.name}", candidate, shortlisted_at=None)
+        self._still_in(candidate)
+        return self._keep(f"Short list: {candidate.name}", candidate, shortlisted_at=self.desk.now())
+
+    # The four questions
+
+    def ask(self, candidate: Candidate, keys: Iterable[AnswerKey] = ANSWERS) -> Candidate:
+        """Note that questions were put to them now; those asked before keep their time (S1-61..64)."""
+        answers = dict(candidate.answers)
+        for key in keys:
+            known = answers.get(_answer_key(key)) or made(QuestionAnswer)
+            if known.asked_at is None:
+                answers[key] = edited(known, asked_at=self.desk.now())
+        return self._keep(f"Ask {candidate.name}", candidate, answers=answers)
+
+    def answer(self, candidate: Candidate, key: AnswerKey, text: str, *, score: int | None = None) -> Candidate:
+        """Take down what they answered to one of the four questions, with a score if there is one (S1-61..64)."""
+        known = candidate.answers.get(_answer_key(key)) or made(QuestionAnswer)
+        values: dict[str, Any] = {"text": text}
+        if text.strip():
+            values["answered_at"] = known.answered_at or self.desk.now()
+        else:
+            values["answered_at"] = None
+        if score is not None:
+            values["score"] = score
+        return self._answers(candidate, key, edited(known, **values))
+
+    def score_answer(self, candidate: Candidate, key: AnswerKey, score: int | None) -> Candidate:
+        """Score an answer from 1 to 5; None or 0 clears it."""
+        known = candidate.answers.get(_answer_key(key)) or made(QuestionAnswer)
+        return self._answers(candidate, key, edited(known, score=score or None))
+
+    def add_breakdown(self, candidate: Candidate, what: str, hours: Decimal) -> Candidate:
+        """Add a line of the hourly breakdown they gave (S1-62)."""
+        if not what.strip():
+            raise InputError("A line of the breakdown needs a name; type what the hours are for.", field="what")
+        known = candidate.answers.get("approach") or made(QuestionAnswer)
+        row = made(BreakdownRow, id=self.desk.fresh_id(), what=what, hours=hours)
+        return self._answers(candidate, "approach", edited(known, breakdown=(*known.breakdown, row)))
+
+    def remove_breakdown(self, candidate: Candidate, row_id: str) -> Candidate:
+        """Take a line of the breakdown out."""
+        known = candidate.answers.get("approach")
+        if known is None or all(row.id != row_id for row in known.breakdown):
+            raise InputError("That line is no longer there; it may have been removed elsewhere.")
+        rows = tuple(row for row in known.breakdown if row.id != row_id)
+        return self._answers(candidate, "approach", edited(known, breakdown=rows))
+
+    def _answers(self, candidate: Candidate, key: AnswerKey, answer: QuestionAnswer) -> Candidate:
+        return self._keep(f"Answer of {candidate.name}", candidate, answers={**candidate.answers, key: answer})
+
+    # Must-haves and screening
+
+    def set_must_have(self, candidate: Candidate, text: str, met: bool | None) -> Candidate:
+        """Say whether they bring one of the must-haves; None: not known (S1-88)."""
+        wanted = normal(text)
+        if not wanted:
+            raise InputError("A must-have needs words; type what they must bring.", field="text")
+        rows = list(candidate.must_haves)
+        for index, row in enumerate(rows):
+            if normal(row.text) == wanted:
+                rows[index] = edited(row, met=met)
+                break
+        else:
+            rows.append(made(MustHave, id=self.desk.fresh_id(), text=text, met=met))
+        return self._keep(f"Must-have of {candidate.name}", candidate, must_haves=tuple(rows))
+
+    def add_must_haves(self, brief: Brief, texts: Iterable[str] = ()) -> list[Candidate]:
+        """Hold all candidates of a brief against these must-haves; the six of the first message unless told (S1-88)."""
+        wanted = tuple(texts) or find_template(self.desk, "first-message").must_haves
+        changed = []
+        for candidate in self.of_brief(brief):
+            known = {normal(row.text) for row in candidate.must_haves}
+            fresh = tuple(
+                made(MustHave, id=self.desk.fresh_id(), text=text) for text in wanted if normal(text) not in known
+            )
+            if fresh:
+                changed.append(edited(candidate, must_haves=candidate.must_haves + fresh))
+        if changed:
+            self.desk.save(f"Must-haves for {quoted(brief.title)}", *changed)
+        return self.of_brief(brief)
+
+    def screening_questions(self) -> tuple[str, ...]:
+        """Return the questions everybody answers in a proposal (S1-90)."""
+        return find_template(self.desk, "first-message").questions
+
+    def set_screening(self, candidate: Candidate, question: str, answer: str) -> Candidate:
+        """Take down an answer to a screening question; an empty one takes it out (S1-90)."""
+        wanted = normal(question)
+        if not wanted:
+            raise InputError("A screening question needs words; type it.", field="question")
+        rows = [row for row in candidate.screening if normal(row.question) != wanted]
+        if answer.strip():
+            rows.append(made(ScreeningAnswer, id=self.desk.fresh_id(), question=question, answer=answer))
+        return self._keep(f"Screening of {candidate.name}", candidate, screening=tuple(rows))
+
+    # Bids
+
+    def bid(self, candidate: Candidate, **values: Any) -> Candidate:
+        """Take down what they ask: model, rate, hours, amount, period, share, budget, note (S1-55, S1-75)."""
+        bid = new_bid(self.desk, values)
+        return self._keep(f"Bid of {candidate.name}", candidate, bids=(*candidate.bids, bid))
+
+    def remove_bid(self, candidate: Candidate, bid_id: str) -> Candidate:
+        """Take a bid out."""
+        if all(one.id != bid_id for one in candidate.bids):
+            raise InputError("That bid is no longer there; it may have been removed elsewhere.")
+        bids = tuple(one for one in candidate.bids if one.id != bid_id)
+        return self._keep(f"Bid of {candidate.name}", candidate, bids=bids)
+
+    # Deciding
+
+    def decline(self, candidate: Candidate, reason: str, *, message: bool = True) -> Candidate:
+        """Decline somebody with a reason and, unless told otherwise, the message that says it kindly (S1-70)."""
+        if not reason.strip():
+            raise InputError("Say why; the reason goes into the message to them.", field="reason")
+        if candidate.chosen_at is not None:
+            raise NotYetError(f"{candidate.name} is chosen; take the choice back first.")
+        return self.desk.save_one(f"Decline {candidate.name}", self._declined(candidate, reason, message))
+
+    def _declined(self, candidate: Candidate, reason: str, message: bool) -> Candidate:
+        now = self.desk.now()
+        declined = edited(candidate, declined_at=now, declined_reason=reason, runner_up=False, shortlisted_at=None)
+        if not message:
+            return declined
+        slug = "decline-after-trial" if candidate.test.returned_at is not None else "decline"
+        sent = made(
+            SentMessage,
+            id=self.desk.fresh_id(),
+            template=slug,
+            body=self.render(declined, slug, reason=reason).body,
+            sent_at=now,
+        )
+        return edited(declined, messages=(*declined.messages, sent))
+
+    def archive(self, candidate: Candidate) -> Candidate:
+        """Put somebody away who does not answer (S1-93)."""
+        return self._keep(f"Archive {candidate.name}", candidate, archived_at=self.desk.now())
+
+    def restore(self, candidate: Candidate) -> Candidate:
+        """Take back declining, archiving or choosing."""
+        return self._keep(
+            f"Back in: {candidate.name}",
+            candidate,
+            declined_at=None,
+            declined_reason="",
+            archived_at=None,
+            chosen_at=None,
+            chosen_reason="",
+        )
+
+    def early(self, candidate: Candidate) -> str | None:
+        """Return one sentence while the brief has not been out for 24 hours, or None (S1-56)."""
+        if candidate.contact is not None:
+            return None
+        postings = self.desk.children(Posting, brief=candidate.brief)
+        if not postings:
+            return None
+        wait = self.desk.settings.choose_after_hours
+        first = min(one.posted_at for one in postings)
+        age = hours_between(first, self.desk.now())
+        if age >= float(wait):
+            return None
+        opens = (first + timedelta(hours=float(wait))).astimezone(self.desk.now().tzinfo)
+        return (
+            f"The post has been out for {max(0, int(age))} h; most people apply within {wait.normalize():f} h. "
+            f"Wait until {opens:%Y-%m-%d %H:%M}, or say why you choose now."
+        )
+
+    def why_not_choose(self, candidate: Candidate) -> str | None:
+        """Return why somebody cannot be chosen, or None; choosing early is a rule, not a refusal."""
+        if candidate.chosen_at is not None:
+            return f"{candidate.name} is chosen already."
+        if candidate.declined_at is not None:
+            return f"{candidate.name} is declined; take that back first."
+        if candidate.archived_at is not None:
+            return f"{candidate.name} is archived; take that back first."
+        return None
+
+    def choose(
+        self,
+        candidate: Candidate,
+        reason: str,
+        *,
+        early_reason: str = "",
+        runner_up: Candidate | None = None,
+        decline_others: bool = True,
+        decline_reason: str = "",
+    ) -> Candidate:
+        """Choose somebody with a reason, keep the runner-up, decline the others with a message (S1-70).
+
+        Before the post has been out for 24 hours it wants `early_reason` (S1-56). Without `runner_up` the best total
+        of the others is kept. One change, undone as one.
+        """
+        if why_not := self.why_not_choose(candidate):
+            raise NotYetError(why_not)
+        if not reason.strip():
+            raise InputError("Say why you choose them; it is kept with the record.", field="reason")
+        if (early := self.early(candidate)) and not early_reason.strip():
+            raise RuleError(early, field="early_reason")
+        brief = self.desk.get(Brief, candidate.brief)
+        others = [
+            one
+            for one in self.of_brief(brief, declined=False)
+            if one.id != candidate.id and one.chosen_at is None
+        ]
+        kept = runner_up.id if runner_up else self._best_of(brief, {one.id for one in others})
+        chosen = edited(
+            candidate,
+            chosen_at=self.desk.now(),
+            chosen_reason=reason,
+            early_reason=early_reason if early else "",
+            runner_up=False,
+        )
+        changed: list[Record] = [chosen]
+        why = decline_reason.strip() or loader.decline_reasons()[0].sentence
+        for one in others:
+            if one.id == kept:
+                changed.append(edited(one, runner_up=True))
+            elif decline_others:
+                changed.append(self._declined(one, why, True))
+        self.desk.save(f"Choose {candidate.name}", *changed)
+        return self.get(candidate.id)
+
+    def _best_of(self, brief: Brief, ids: set[str]) -> str | None:
+        ranked = [row for row in self.comparison(brief).rows if row.candidate.id in ids and row.total is not None]
+        return max(ranked, key=lambda row: row.total or Decimal(0)).candidate.id if ranked else None
+
+    def unchoose(self, candidate: Candidate) -> Candidate:
+        """Take a choice back; raise NotYetError once work with them began."""
+        if self.desk.children(Engagement, candidate=candidate.id):
+            raise NotYetError(f"There is an engagement with {candidate.name}; end it instead.")
+        return self._keep(f"Take back {candidate.name}", candidate, chosen_at=None, chosen_reason="", early_reason="")
+
+    def runner_up(self, brief: Brief) -> Candidate | None:
+        """Return who comes next when the chosen one falls through (S1-70)."""
+        kept = [one for one in self.of_brief(brief, declined=False) if one.runner_up]
+        return kept[-1] if kept else None
+
+    def chosen(self, brief: Brief) -> list[Candidate]:
+        """Return who was chosen for a brief."""
+        return [one for one in self.of_brief(brief) if one.chosen_at is not None]
+
+    def _still_in(self, candidate: Candidate) -> None:
+        if candidate.declined_at is not None or candidate.archived_at is not None:
+            raise NotYetError(f"{candidate.name} is out of the running; take them back first.")
+
+    def _keep(self, label: str, candidate: Candidate, **values: Any) -> Candidate:
+        return self.desk.save_one(label, edited(candidate, **values))
+
+
+def _answer_key(key: str) -> AnswerKey:
+    if key not in get_args(AnswerKey):
+        raise InputError(f"“{key}” is not one of the four questions; use {listed(ANSWERS, 'or')}.", field="question")
+    return key  # type: ignore[return-value]
+
+
+def new_bid(desk: Desk, values: dict[str, Any]) -> Bid:
+    """Return a bid from what was typed; raise InputError when the price it names is missing."""
+    bid = made(Bid, id=desk.fresh_id(), **{"at": desk.now(), **values})
+    needed = {
+        "hourly": (("rate", bid.rate),),
+        "project": (("amount", bid.amount),),
+        "flat": (("amount", bid.amount),),
+        "percentage": (("share", bid.share), ("budget", bid.budget)),
+    }[bid.model]
+    for field, value in needed:
+        if value is None:
+            raise InputError(f"The {field} of the bid is missing; type what they ask.", field=field)
+    for field in ("rate", "amount", "budget"):
+        money = getattr(bid, field)
+        if money is not None and money.amount <= 0:
+            raise InputError(f"The {field} of the bid must be above zero.", field=field)
+    return bid

@@ -1,0 +1,36 @@
+"""Small pieces of sentences and of time the services share."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+
+def quoted(text: str, most: int = 40) -> str:
+    """Return a name in quotation marks, shortened to `most` characters."""
+    return f"“{text if len(text) <= most else text[: most - 1].rstrip() + '…'}”"
+
+
+def listed(items: Sequence[str], word: str = "and") -> str:
+    """Return "a", "a and b" or "a, b and c"."""
+    if len(items) < 2:
+        return items[0] if items else ""
+    return f"{', '.join(items[:-1])} {word} {items[-1]}"
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return "1 day" or "3 days"."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def capital(sentence: str) -> str:
+    """Return the sentence with its first letter capital."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def local_day(moment: datetime, now: datetime) -> date:
+    """Return the date of a moment in the zone of `now`."""
+    return moment.astimezone(now.tzinfo).date()
+
+
+def hours_between(start: datetime, end: datetime) -> float:
+    """Return the hours from `start` to `end`, summer time counted; negative when it ends first."""
+    return (end.astimezone(UTC) - start.astimezone(UTC)).total_seconds() / 3600
