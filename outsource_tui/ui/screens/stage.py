@@ -65,7 +65,7 @@ class StageScreen(Screen[None]):
 
     def where(self) -> Iterable[tuple[str, str] | Piece]:
         """Return the pieces of the line under the tabs."""
-        return ((dict((name, title) for name, title, _letter in STAGES)[self.stage], "bold"),)
+        return (({name: title for name, title, _letter in STAGES}[self.stage], "bold"),)
 
     def show(self) -> None:
         """Bring everything on the screen up to date with the workspace; called at every visit and every change."""

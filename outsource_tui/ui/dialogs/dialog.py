@@ -1,0 +1,85 @@
+"""What all dialogs share: a panel on the raised tone, a title, a line of keys, escape to leave."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.screen import ModalScreen
+
+from outsource_tui.domain.errors import OutsourceError
+from outsource_tui.ui.show import Piece, line
+from outsource_tui.ui.widgets.painted import OneLine
+
+if TYPE_CHECKING:
+    from outsource_tui.ui.app import OutsourceApp
+
+Result = TypeVar("Result")
+
+
+class Dialog(ModalScreen[Result | None]):
+    """A dialog that gives a result, or None when it was left with escape. Common keys are off in it."""
+
+    ALLOW_SELECT = False
+    AUTO_FOCUS = "*"
+    wide: ClassVar[bool] = False
+    tall: ClassVar[bool] = False
+
+    def __init__(self, title: str, *, keys: Iterable[tuple[str, str]] = ()) -> None:
+        """Show a title above and (key, what it does) pairs below."""
+        super().__init__()
+        self.heading = title
+        self.keys = tuple(keys)
+
+    @property
+    def outsource(self) -> "OutsourceApp":
+        """Return the app, typed."""
+        return cast("OutsourceApp", self.app)
+
+    def compose_content(self) -> ComposeResult:
+        """Yield what stands between title and keys."""
+        yield from ()
+
+    def compose(self) -> ComposeResult:
+        """Lay the panel out."""
+        panel = Vertical(classes="panel")
+        panel.set_class(self.wide, "-wide")
+        panel.set_class(self.tall, "-tall")
+        with panel:
+            yield OneLine((self.heading, "bold"), ground="side", id="heading")
+            yield OneLine(ground="side", id="heading-gap")
+            yield from self.compose_content()
+            foot = OneLine(ground="side", id="dialog-keys")
+            foot.add_class("foot")
+            yield foot
+
+    def on_mount(self) -> None:
+        """Show the keys."""
+        self.show_keys(self.keys)
+
+    def show_keys(self, keys: Iterable[tuple[str, str]]) -> None:
+        """Show other keys below."""
+        pieces: list[Piece] = []
+        for key, label in keys:
+            if pieces:
+                pieces.append(Piece("   "))
+            pieces += line((key, "accent"), (f" {label}", "muted"))
+        self.query_one("#dialog-keys", OneLine).set_line(pieces)
+
+    def give_up(self) -> None:
+        """Leave without a result."""
+        self.dismiss(None)
+
+    async def on_key(self, event: events.Key) -> None:
+        """Leave with escape; nothing else goes through to what lies behind."""
+        if event.key == "escape":
+            event.stop()
+            self.give_up()
+
+    async def _dispatch_message(self, message: Message) -> None:
+        try:
+            await super()._dispatch_message(message)
+        except OutsourceError as error:
+            self.outsource.tell_error(error)
