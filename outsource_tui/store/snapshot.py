@@ -75,6 +75,14 @@ class Snapshot:
             self._rows = rows
         return self._rows
 
+    def logged_days(self) -> set[str]:
+        """Return the days ("YYYY-MM-DD") that have entries, without decoding them."""
+        import re
+
+        # Inside of texts every quote has a backslash before it, so this only meets the field.
+        found = re.findall(rb'"day": "(\d{4}-\d\d-\d\d)"', self._layout.body("entries"))
+        return {day.decode() for day in set(found)} | {document["day"] for document in self._fresh.values()}
+
     def rows_of_day(self, day: str) -> list[LogRow]:
         """Return the entries of one day ("YYYY-MM-DD"), ordered, without decoding the others."""
         rows, _ = rows_of(self._layout.of_day(day).items())
