@@ -69,6 +69,8 @@ class Offer(Part):
     fee: Fraction = Decimal(0)
     """Platform fee on top."""
     source: Literal["estimate", "quote", "agreed"] = "estimate"
+    pinned: bool = False
+    """What I typed stands although a bid or agreed terms say otherwise; without it those are taken."""
 
 
 class Estimates(Part):
@@ -118,6 +120,8 @@ class Responsibility(Part):
     process: Answerable = "me"
     consent_seen: bool = False
     """The client agreed in writing that somebody else works on it."""
+    exclusive: bool | None = None
+    """The portion is one skill of its own; None takes it from the answers and the kind of work (S0-11)."""
     mark_up: Fraction | None = None
     """Share charged on top for managing."""
     decided_at: Time | None = None

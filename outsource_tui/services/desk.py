@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import ValidationError
 
@@ -14,6 +14,7 @@ from outsource_tui.domain.log_row import LogRow
 from outsource_tui.domain.money import Money
 from outsource_tui.domain.record import Part, Record
 from outsource_tui.domain.settings import SETTINGS_ID, Settings
+from outsource_tui.store.inbox import append_line
 from outsource_tui.store.repository import Repository
 from outsource_tui.store.workspace import Change, Delete, Put, Workspace
 
@@ -73,7 +74,7 @@ class Desk:
         ((field, parent),) = link.items()
         return [record for record in self.all(model) if getattr(record, field) == parent]
 
-    def new(self, model: type[R], **values: Any) -> R:
+    def new(self, model: type[R], /, **values: Any) -> R:
         """Return a validated new record, not saved yet; raise InputError naming the field that does not fit."""
         now = self.now()
         try:
@@ -101,6 +102,16 @@ class Desk:
         self.save(label, record)
         return self.get(type(record), record.id)
 
+    def capture(self, do: Literal["start", "stop", "cancel"], *, at: datetime | None = None, **fields: Any) -> str:
+        """Append a line of the timer to the inbox, durable when this returns, and return its id."""
+        line_id = self.fresh_id()
+        moment = (at or self.now()).isoformat(timespec="seconds")
+        append_line(
+            self.workspace.folder, {"id": line_id, "at": moment, "do": do, "by": self.session, **fields}
+        )
+        self.workspace.refresh()
+        return line_id
+
     def in_own_currency(self, money: Money, settings: Settings | None = None) -> Money:
         """Return the same worth in the settings' currency; raise InputError while no exchange rate is set."""
         settings = settings or self.settings
@@ -115,7 +126,7 @@ class Desk:
         return Money(money.amount * rate, settings.currency)
 
 
-def edited(record: P, **values: Any) -> P:
+def edited(record: P, /, **values: Any) -> P:
     """Return a validated copy with `values` in place; raise InputError naming the field that does not fit."""
     try:
         return record.changed(**values)
@@ -123,7 +134,7 @@ def edited(record: P, **values: Any) -> P:
         raise input_error(error, type(record)) from error
 
 
-def made(model: type[P], **values: Any) -> P:
+def made(model: type[P], /, **values: Any) -> P:
     """Return a validated part; raise InputError naming the field that does not fit."""
     try:
         return model(**values)
