@@ -77,6 +77,7 @@ class OutsourceApp(App[int], inherit_bindings=False):
         self.key_table = KeyTable(keys)
         self.ready = False
         self._services: Services | None = services
+        self._workspace: Workspace | None = None if services is None else services.desk.workspace
         self._drafts: Drafts | None = None
         self._stamp: tuple[object, ...] = ()
         self._carried: tuple[str, str] | None = None
@@ -135,8 +136,8 @@ class OutsourceApp(App[int], inherit_bindings=False):
             if self._services is None:
                 # In a thread, so that the keys answer meanwhile.
                 self._services = await asyncio.to_thread(self._open_services)
-            else:
-                self._services.desk.workspace.refresh()
+            for _progress in self.workspace.load_slices():
+                await asyncio.sleep(0)
         except OutsourceError as error:
             self.tell_error(error)
             return
@@ -149,13 +150,9 @@ class OutsourceApp(App[int], inherit_bindings=False):
     def _open_services(self) -> "Services":
         from outsource_tui.domain.ids import new_id
         from outsource_tui.services.services import Services
-        from outsource_tui.store.workspace import Workspace
 
         session = new_id(int(self.clock.now().timestamp() * 1000))
-        services = Services(Workspace(self.paths.data), self.clock, session)
-        services.desk.workspace.refresh()
-        services.desk.workspace.rows()
-        return services
+        return Services(self.workspace, self.clock, session)
 
     @property
     def services(self) -> "Services":
@@ -166,8 +163,12 @@ class OutsourceApp(App[int], inherit_bindings=False):
 
     @property
     def workspace(self) -> "Workspace":
-        """Return the workspace behind the services."""
-        return self.services.desk.workspace
+        """Return the workspace; at hand before the services are."""
+        if self._workspace is None:
+            from outsource_tui.store.workspace import Workspace
+
+            self._workspace = Workspace(self.paths.data)
+        return self._workspace
 
     @property
     def drafts(self) -> "Drafts":

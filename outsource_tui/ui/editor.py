@@ -76,12 +76,12 @@ def _run(command: list[str]) -> str:
     try:
         for number in (signal.SIGINT, signal.SIGQUIT):
             before[number] = signal.signal(number, signal.SIG_IGN)
-        done = subprocess.run(command, check=False, preexec_fn=_usual_signals)  # noqa: PLW1509 - only resets signals
+        done = subprocess.run(command, check=False, preexec_fn=_usual_signals)
     except OSError as error:
         return f"The editor {command[0][:60]} could not be started ({error.strerror}); look at $EDITOR."
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        for kept, handler in before.items():
+            signal.signal(kept, handler)
     if done.returncode != 0:
         return f"The editor ended with {done.returncode}, so the old text is kept."
     return ""

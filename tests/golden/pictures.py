@@ -3,14 +3,17 @@
 import html
 import re
 import shutil
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from outsource_tui.config.paths import Paths
-from outsource_tui.domain.clock import Clock
+from outsource_tui.domain.clock import Clock, FixedClock
 from outsource_tui.ui.app import OutsourceApp
 
+PRESENT = datetime(2026, 11, 23, 17, 2, tzinfo=timezone(timedelta(hours=1)))
+"""When all pictures of the demo are taken."""
 _REMOTE = re.compile(r"@font-face\s*\{[^}]*\}", re.DOTALL)
 _TEXT = re.compile(r'<text[^>]*\sx="([\d.]+)"\s+y="([\d.]+)"[^>]*>(.*?)</text>', re.DOTALL)
 
@@ -61,23 +64,17 @@ def fill(home: Path, source: Path | None = None) -> None:
     if source is not None:
         shutil.copytree(source, home, dirs_exist_ok=True)
         return
-    from outsource_tui.services.demo import write_demo
+    from outsource_tui.services.demo import load_demo
 
-    write_demo(home)
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "workspace.json").write_bytes(load_demo(PRESENT))
 
 
 async def picture(
-    home: Path,
-    screen: str,
-    size: tuple[int, int],
-    theme: str,
-    keys: list[str],
-    clock: Clock | None = None,
+    home: Path, screen: str, size: tuple[int, int], theme: str, keys: list[str], *, clock: Clock | None = None
 ) -> tuple[str, str]:
     """Return a screen of the workspace in `home` after some keys, as SVG and as text."""
-    if clock is None:
-        clock = demo_clock(home)
-    app = OutsourceApp(Paths(home, home, home), clock)
+    app = OutsourceApp(Paths(home, home, home), clock or FixedClock(PRESENT))
     async with app.run_test(size=size, notifications=True) as pilot:
         app.theme = theme
         await pilot.pause(0.3)
@@ -93,19 +90,13 @@ async def picture(
         return strip_remote(app.export_screenshot(title="outsource")), screen_text(app)
 
 
-def demo_clock(home: Path) -> Clock:
-    """Return a clock at the demo's present, so that pictures do not change from day to day."""
-    from outsource_tui.services.demo import demo_clock as at
-
-    found: Clock = at()
-    return found
-
-
 async def picture_sample(
     home: Path, screen: str, size: tuple[int, int], theme: str, keys: list[str]
 ) -> tuple[str, str]:
     """Return a screen over an empty set of services."""
-    workspace = SimpleNamespace(refresh=lambda: None, notices=[], running=lambda: None, rows=lambda: ())
+    workspace = SimpleNamespace(
+        refresh=lambda: None, notices=[], running=lambda: None, rows=lambda: (), load_slices=lambda: ()
+    )
     services: Any = SimpleNamespace(desk=SimpleNamespace(workspace=workspace))
     OutsourceApp.DEFAULT_MODE = screen
     app = OutsourceApp(Paths(home, home, home), services=services)

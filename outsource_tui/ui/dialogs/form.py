@@ -121,7 +121,6 @@ class FormDialog(Dialog[Any]):
 
     def on_mount(self) -> None:
         """Offer an earlier draft; adapt to a narrow terminal."""
-        super().on_mount()
         self.set_class(self.app.size.width < 60, "-tiny")
         kept = self.outsource.drafts.find(self.draft) if self.draft else {}
         if kept and kept != self.texts():
@@ -265,9 +264,6 @@ class FormDialog(Dialog[Any]):
                 self.outsource.drafts.remove(self.draft)
             self._from_draft = False
             self.say("")
-        elif event.key == "escape":
-            event.stop()
-            self.give_up()
 
     def on_press_key_pressed(self, event: PressKey.Pressed) -> None:
         """Save or leave."""

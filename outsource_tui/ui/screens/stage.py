@@ -434,6 +434,10 @@ class StageScreen(Screen[None]):
         """Switch the compact mode."""
         self.outsource.switch_compact()
 
+    def do_app_suspend(self) -> None:
+        """Go to the background."""
+        self.outsource.suspend_process()
+
     def do_app_quit(self) -> None:
         """Leave."""
         self.outsource.leave()

@@ -1,0 +1,182 @@
+"""A long text: read, or written with $EDITOR at hand."""
+
+from collections.abc import Callable
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.timer import Timer
+
+from outsource_tui.domain.errors import InputError
+from outsource_tui.ui.dialogs.dialog import Dialog
+from outsource_tui.ui.dialogs.fields import LongText, PressKey
+from outsource_tui.ui.dialogs.form import KEEP_AFTER, SAVE_KEYS
+from outsource_tui.ui.paint import wrap
+from outsource_tui.ui.show import Line, Piece
+from outsource_tui.ui.widgets.painted import OneLine, Paper
+
+
+class TextDialog(Dialog[str]):
+    """An editor for a long text; gives the text. `check` returns a sentence for a text that does not fit."""
+
+    wide = True
+    tall = True
+    AUTO_FOCUS = "LongText"
+
+    def __init__(
+        self,
+        title: str,
+        text: str = "",
+        *,
+        placeholder: str = "",
+        draft: str = "",
+        save: str = "Save",
+        check: Callable[[str], str | None] | None = None,
+        submit: Callable[[str], object] | None = None,
+    ) -> None:
+        """Edit `text`; `submit` may raise InputError, which keeps the dialog open."""
+        super().__init__(
+            title,
+            keys=(("ctrl+o", save.lower()), ("ctrl+e", "open in $EDITOR"), ("tab", "move"), ("escape", "leave")),
+        )
+        self.text = text
+        self.placeholder = placeholder
+        self.draft = draft
+        self.save = save
+        self.check = check
+        self.submit = submit
+        self._keeping: Timer | None = None
+
+    def compose_content(self) -> ComposeResult:
+        """Lay out field and buttons."""
+        area = LongText(self.text, placeholder=self.placeholder, id="long")
+        yield area
+        with Horizontal(classes="buttons"):
+            yield PressKey(self.save, hint="ctrl+o", id="save")
+            yield PressKey("Cancel", hint="escape", id="cancel")
+        yield OneLine(ground="side", id="text-message")
+
+    @property
+    def area(self) -> LongText:
+        """Return the field."""
+        return self.query_one("#long", LongText)
+
+    def on_mount(self) -> None:
+        """Take an earlier draft back."""
+        self.area.styles.height = "1fr"
+        self.area.styles.margin = (0, 2)
+        kept = self.outsource.drafts.find(self.draft).get("text", "") if self.draft else ""
+        if kept and kept != self.text:
+            self.area.text = kept
+            self.say("Back from your draft; ctrl+r takes what was there before.", "blue")
+
+    def say(self, text: str, role: str = "red") -> None:
+        """Put a sentence above the keys."""
+        self.query_one("#text-message", OneLine).set_line(((text, role),))
+
+    async def on_key(self, event: events.Key) -> None:
+        """Save or start afresh."""
+        if event.key in SAVE_KEYS:
+            event.stop()
+            self.try_save()
+        elif event.key == "ctrl+r":
+            event.stop()
+            self.area.text = self.text
+            self.say("")
+
+    def on_text_area_changed(self) -> None:
+        """Keep what is typed."""
+        if not self.draft:
+            return
+        text = self.area.text
+        self.outsource.drafts.keep(self.draft, {"text": text} if text != self.text else {})
+        if self._keeping is not None:
+            self._keeping.stop()
+        self._keeping = self.set_timer(KEEP_AFTER, self.outsource.drafts.flush)
+
+    def on_long_text_edit(self, event: LongText.Edit) -> None:
+        """Open the text in $EDITOR."""
+        from outsource_tui.ui.editor import edit_text
+
+        event.stop()
+        edited = edit_text(self.outsource, self.area.text)
+        if edited is not None:
+            self.area.text = edited
+
+    def on_press_key_pressed(self, event: PressKey.Pressed) -> None:
+        """Save or leave."""
+        event.stop()
+        if event.button.id == "save":
+            self.try_save()
+        else:
+            self.give_up()
+
+    def try_save(self) -> None:
+        """Give the text, or say what does not fit."""
+        from outsource_tui.domain.text import clean
+
+        text = clean(self.area.text).strip("\n")
+        reason = self.check(text) if self.check is not None else None
+        if reason:
+            self.say(reason)
+            return
+        if self.submit is not None:
+            try:
+                self.submit(text)
+            except InputError as error:
+                self.say(str(error))
+                return
+        if self._keeping is not None:
+            self._keeping.stop()
+        if self.draft:
+            self.outsource.drafts.remove(self.draft)
+        self.dismiss(text)
+
+    def give_up(self) -> None:
+        """Leave; what was typed is kept as a draft."""
+        if self._keeping is not None:
+            self._keeping.stop()
+        if self.draft:
+            self.outsource.drafts.flush()
+        self.dismiss(None)
+
+
+class ReadDialog(Dialog[None]):
+    """A long text or any lines to read; arrows and page keys scroll, c copies."""
+
+    wide = True
+
+    def __init__(self, title: str, text: str = "", *, draw: Callable[[int], list[Line]] | None = None) -> None:
+        """Show a text wrapped, or what `draw` makes for a width."""
+        super().__init__(title, keys=(("↑ ↓", "scroll"), ("c", "copy"), ("escape", "close")))
+        self.text = text
+        self.draw: Callable[[int], list[Line]] = draw or (lambda width: [(Piece(part),) for part in wrap(text, width)])
+
+    def compose_content(self) -> ComposeResult:
+        """Lay the text out."""
+        with VerticalScroll(classes="fields", id="read"):
+            yield Paper(self.draw, ground="side", indent=0, right=1, id="read-text")
+
+    async def on_key(self, event: events.Key) -> None:
+        """Scroll, copy, close."""
+        scroll = self.query_one("#read", VerticalScroll)
+        if event.key in ("down", "j"):
+            scroll.scroll_down(animate=False)
+        elif event.key in ("up", "k"):
+            scroll.scroll_up(animate=False)
+        elif event.key in ("pagedown", "space"):
+            scroll.scroll_page_down(animate=False)
+        elif event.key == "pageup":
+            scroll.scroll_page_up(animate=False)
+        elif event.key == "home":
+            scroll.scroll_home(animate=False)
+        elif event.key == "end":
+            scroll.scroll_end(animate=False)
+        elif event.key == "c":
+            lines = self.query_one("#read-text", Paper).lines
+            self.outsource.copy(self.text or "\n".join("".join(piece.text for piece in each) for each in lines))
+        elif event.key in ("q", "enter", "equals_sign", "question_mark"):
+            self.give_up()
+        else:
+            return
+        event.stop()

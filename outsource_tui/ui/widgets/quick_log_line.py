@@ -1,0 +1,237 @@
+"""The quick-log line: what you did, in the words of the command line, coloured as it is understood."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from rich.highlighter import Highlighter
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Input
+
+from outsource_tui.domain.dates import spoken_length
+from outsource_tui.domain.errors import InputError, OutsourceError
+from outsource_tui.ui.dialogs.fields import TextLine
+from outsource_tui.ui.show import Piece, clock_time_of, literal
+from outsource_tui.ui.theme import palette_of
+from outsource_tui.ui.widgets.painted import OneLine
+
+if TYPE_CHECKING:
+    from outsource_tui.ui.app import OutsourceApp
+    from outsource_tui.ui.screens.stage import StageScreen
+
+DRAFT = "quick-line"
+ROLES = {
+    "tag": "blue",
+    "project": "blue",
+    "feeling": "amber",
+    "length": "accent",
+    "range": "accent",
+    "day": "accent",
+    "flag": "muted",
+    "problem": "red",
+}
+
+
+class _Colours(Highlighter):
+    """Colours the recognised pieces of a line."""
+
+    def __init__(self, app: "OutsourceApp") -> None:
+        self.app = app
+
+    def highlight(self, text: Text) -> None:
+        """Colour a line in place."""
+        from outsource_tui.domain.quick_line import read_line
+
+        palette = palette_of(self.app.theme)
+        said, _problem = read_line(text.plain, self.app.clock.now())
+        for piece in said.pieces:
+            color = palette.color(ROLES.get(piece.kind, ""), palette.text)
+            text.stylize(Style(color=color, underline=piece.kind == "problem" or None), piece.start, piece.end)
+
+
+class QuickField(TextLine):
+    """The field of the line: tab completes, escape leaves."""
+
+    def __init__(self, app: "OutsourceApp", value: str) -> None:
+        """Start with what was typed before."""
+        super().__init__(value, placeholder="what you did 45m @project +tag :dislike", id="quick-text")
+        self.highlighter = _Colours(app)
+
+
+class QuickLogLine(Horizontal):
+    """`+`, a field, and what the line says; on Today it is `pinned` and stays in sight."""
+
+    def __init__(self, *, pinned: bool = False) -> None:
+        """Stay in sight when pinned, else go after one entry."""
+        super().__init__(id="quick")
+        self.pinned = pinned
+
+    @classmethod
+    def open_on(cls, screen: "StageScreen", text: str = "") -> None:
+        """Put the cursor into the line of a screen, made now if there is none."""
+        found = screen.query(cls)
+        if found:
+            found.first().enter(text)
+            return
+        made = cls()
+        screen.mount(made, before="#foot")
+        screen.call_after_refresh(made.enter, text)
+
+    @property
+    def outsource(self) -> "OutsourceApp":
+        """Return the app, typed."""
+        from outsource_tui.ui.app import OutsourceApp
+
+        app = self.app
+        assert isinstance(app, OutsourceApp)
+        return app
+
+    @property
+    def field(self) -> QuickField:
+        """Return the field."""
+        return self.query_one(QuickField)
+
+    def compose(self) -> ComposeResult:
+        """Lay the line out."""
+        yield OneLine(("+", "accent"), id="quick-sign")
+        yield QuickField(self.outsource, "")
+        yield OneLine(id="quick-hint")
+
+    def on_mount(self) -> None:
+        """Keep the field out of the way of the tab key until it is wanted."""
+        self.field.can_focus = False
+        self._tell()
+
+    def enter(self, text: str = "") -> None:
+        """Put the cursor into the field; what was typed before and not logged is back."""
+        field = self.field
+        field.can_focus = True
+        if text:
+            field.value = text
+        elif not field.value:
+            field.value = self.outsource.drafts.find(DRAFT).get("line", "")
+        field.cursor_position = len(field.value)
+        field.focus()
+        self._tell()
+
+    def _tell(self) -> None:
+        hint = self.query_one("#quick-hint", OneLine)
+        line = self.field.value
+        if not self.field.has_focus and not line:
+            hint.set_line((("+", "accent"), (" logs what you did", "muted")))
+            return
+        pieces: list[tuple[str, str]] = []
+        if line.strip():
+            pieces = self._reading(line)
+        if not pieces:
+            pieces = [("enter logs it, tab completes", "muted")]
+        hint.set_line(pieces)
+
+    def _reading(self, line: str) -> list[tuple[str, str]]:
+        from outsource_tui.domain.quick_line import read_line
+
+        said, problem = read_line(line, self.outsource.clock.now())
+        if problem is not None:
+            return [(str(problem), "red")]
+        found: list[tuple[str, str]] = []
+        if said.start:
+            found.append(
+                (f"{said.day} {clock_time_of(said.start)}" if said.day_given else clock_time_of(said.start), "")
+            )
+        elif said.day_given:
+            found.append((said.day, ""))
+        found.append((spoken_length(said.seconds), "") if said.seconds else ("? length asked later", "blue"))
+        pieces: list[tuple[str, str]] = []
+        for number, piece in enumerate(found):
+            pieces += [("  ", ""), piece] if number else [piece]
+        return [*pieces, ("   enter logs it, tab completes", "muted")]
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Say what the line says so far, and keep it."""
+        event.stop()
+        self._tell()
+        self.outsource.drafts.keep(DRAFT, {"line": event.value})
+        self.call_later(self._keep_later)
+
+    def _keep_later(self) -> None:
+        if not getattr(self, "_waiting", False):
+            self._waiting = True
+            self.set_timer(1.0, self._flush)
+
+    def _flush(self) -> None:
+        self._waiting = False
+        self.outsource.drafts.flush()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Log the line."""
+        event.stop()
+        line = event.value.strip()
+        if not line:
+            self.leave()
+            return
+        try:
+            entry: Any = self.outsource.services.log.capture(line)
+        except InputError as error:
+            self.query_one("#quick-hint", OneLine).set_line(((str(error), "red"),))
+            return
+        except OutsourceError as error:
+            self.outsource.tell_error(error)
+            return
+        self.field.value = ""
+        self.outsource.drafts.remove(DRAFT)
+        self.outsource.tell(f"Logged: {said_back(entry)}")
+        self.outsource.changed()
+        self.leave()
+
+    def on_key(self, event: events.Key) -> None:
+        """Complete with tab, leave with escape."""
+        if event.key == "tab":
+            event.stop()
+            event.prevent_default()
+            self.complete()
+        elif event.key in ("escape", "down", "up"):
+            event.stop()
+            event.prevent_default()
+            self.leave()
+
+    def complete(self) -> None:
+        """Take over the likeliest end of the word that is being typed."""
+        try:
+            whole = self.outsource.services.log.complete(self.field.value)
+        except OutsourceError as error:
+            self.outsource.tell_error(error)
+            return
+        if whole:
+            self.field.value = whole
+            self.field.cursor_position = len(whole)
+
+    def leave(self) -> None:
+        """Go back to the list; the line goes away unless it is pinned."""
+        screen: Any = self.screen
+        self.field.can_focus = False
+        table = screen.query("RecordTable")
+        if table:
+            table.first().focus()
+        else:
+            screen.set_focus(None)
+        if self.pinned:
+            self._tell()
+        else:
+            self.remove()
+
+
+def said_back(entry: Any) -> str:
+    """Return an entry in one line, as it was understood."""
+    parts = [Piece(entry.text or entry.project or "(no text)").text]
+    start: datetime | None = entry.start
+    if entry.seconds:
+        parts.append(spoken_length(entry.seconds))
+    if start is not None:
+        parts.append(f"from {start.hour}:{start.minute:02}")
+    if entry.project:
+        parts.append(f"@{entry.project}")
+    parts += [f"+{tag}" for tag in entry.tags]
+    return literal(", ".join(parts))
