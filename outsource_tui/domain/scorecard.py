@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from outsource_tui.domain.arithmetic import Step, shown_number
 
@@ -27,7 +28,7 @@ class Card:
     """One candidate's scores by criterion, 1 to 5; a missing or None score is unknown, not a zero."""
 
     id: str
-    scores: Mapping[str, Decimal | int | None]
+    scores: Mapping[Any, Decimal | int | None]
     declined: bool = False
 
 
@@ -112,7 +113,7 @@ def _mean(scores: Mapping[str, Fraction], weights: Mapping[str, Fraction]) -> Fr
     return sum((weights[criterion] * score for criterion, score in scores.items()), Fraction(0)) / weight
 
 
-def _exact(weights: Mapping[str, Decimal | int]) -> dict[str, Fraction]:
+def _exact(weights: Mapping[Any, Decimal | int]) -> dict[str, Fraction]:
     return {criterion: max(Fraction(0), Fraction(weight)) for criterion, weight in weights.items()}
 
 
@@ -160,7 +161,7 @@ def _total(card: Card, weights: Mapping[str, Fraction]) -> Total:
     )
 
 
-def total_of(card: Card, weights: Mapping[str, Decimal | int] = DEFAULT_WEIGHTS) -> Total:
+def total_of(card: Card, weights: Mapping[Any, Decimal | int] = DEFAULT_WEIGHTS) -> Total:
     """Return one card's total; None when nothing that counts is scored."""
     return _total(card, _exact(weights))
 
@@ -171,7 +172,7 @@ def _leaders(cards: Sequence[Card], weights: Mapping[str, Fraction]) -> tuple[st
     return tuple(id_ for id_, total in totals if total == best)
 
 
-def compare(cards: Iterable[Card], weights: Mapping[str, Decimal | int] = DEFAULT_WEIGHTS) -> Comparison:
+def compare(cards: Iterable[Card], weights: Mapping[Any, Decimal | int] = DEFAULT_WEIGHTS) -> Comparison:
     """Return totals of all cards, and ranks, leaders, sensitivity and unknown cells of the undeclined, exactly."""
     everyone = tuple(cards)
     exact = _exact(weights)

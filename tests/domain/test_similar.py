@@ -9,13 +9,13 @@ def test_typos_and_word_order_are_found_and_strangers_are_not() -> None:
         "chased late invoices": 2,
         "late invoices chase": 1,
         "write newsletter": 4,
-        "wirte newsletter": 1,
+        "write newslettter": 1,
         "call the plumber": 3,
     }
     groups = similar_groups(entries)
     assert {group.keep: group.keys for group in groups} == {
         "chase late invoices": ("chase late invoices", "chased late invoices", "late invoices chase"),
-        "write newsletter": ("wirte newsletter", "write newsletter"),
+        "write newsletter": ("write newsletter", "write newslettter"),
     }
     assert [group.likeness for group in groups] == sorted((group.likeness for group in groups), reverse=True)
     assert all(0.85 <= group.likeness <= 1 for group in groups)
