@@ -1,6 +1,5 @@
 """The one typed loader of the playbook: each TOML file becomes frozen values, read once, on first use."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from functools import cache
@@ -126,10 +125,6 @@ class ValueProposition:
     words: tuple[str, ...]
     short: str
     habit: str
-
-    def is_in(self, text: str) -> bool:
-        """Tell whether `text` makes this offer readable (S1-54)."""
-        return any(_word_pattern(word).search(text) for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,19 +327,11 @@ class Supplier:
 
 @dataclass(frozen=True, slots=True)
 class SideText:
-    """What follows from taking one side, or what to remember then (S3-02, S3-03, S3-07)."""
+    """What to put into the contract when one side is taken (S3-07)."""
 
     side: str
     statement: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A text with the statement it comes from."""
-
-    text: str
-    statement: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -665,7 +652,6 @@ examples = _table("examples.toml", "example", Example)
 glossary = _table("glossary.toml", "term", Term)
 supplier_questions = _table("supplier_questions.toml", "question", SupplierQuestion)
 suppliers = _table("supplier_questions.toml", "supplier", Supplier)
-consequences = _table("supplier_questions.toml", "consequence", SideText)
 reminders = _table("supplier_questions.toml", "reminder", SideText)
 client_questions = _table("client_questions.toml", "question", ClientQuestion)
 structures = _table("responsibility.toml", "structure", Structure)
@@ -771,11 +757,6 @@ def supplier_sums(answers: Mapping[str, str]) -> tuple[int, int]:
     return freelancer, agency
 
 
-def supplier_tie() -> Sentence:
-    """Return what is said when both sums are the same (S3-12)."""
-    return record("supplier_questions.toml", "tie", Sentence)
-
-
 def structure(key: str) -> Structure:
     """Return the contract structure with that key."""
     return _one(structures(), "key", key, "responsibility.toml")
@@ -826,21 +807,6 @@ def evidence_note(evidence_id: str) -> Evidence:
 def pull(statement_id: str) -> str:
     """Return the line that says evidence pulls away from this advice, "" where it does not."""
     return next((one.text for one in pulls() if one.statement == statement_id), "")
-
-
-@cache
-def _word_pattern(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])", re.IGNORECASE)
-
-
-def vague_words_in(text: str) -> tuple[VagueWord, ...]:
-    """Return the vague words of `text` in the order they occur; a longer phrase hides its parts (N08)."""
-    found: list[tuple[int, int, VagueWord]] = []
-    for vague in sorted(vague_words(), key=lambda one: -len(one.word)):
-        for match in _word_pattern(vague.word).finditer(text):
-            if all(match.end() <= start or match.start() >= end for start, end, _ in found):
-                found.append((match.start(), match.end(), vague))
-    return tuple(dict.fromkeys(vague for _, _, vague in sorted(found, key=lambda one: one[0])))
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

@@ -27,8 +27,9 @@ from outsource_tui.domain.outcome import Outcome
 from outsource_tui.domain.posting import Posting
 from outsource_tui.domain.record import Record
 from outsource_tui.domain.stages import brief_stage, engagement_stage, negotiation_stage, task_stage
+from outsource_tui.domain.supplier import decide_supplier
 from outsource_tui.domain.task import Task
-from outsource_tui.playbook.loader import platforms, supplier_sums
+from outsource_tui.playbook.loader import platforms
 from outsource_tui.services.demo import demo_file, load_demo
 from outsource_tui.store import lines
 from tests.golden.build_demo import NOW, TODAY, build
@@ -196,8 +197,12 @@ def test_reviews_and_cross_outs_fit_the_verdicts() -> None:
         if "risk" in standing:
             assert (task.impact or 0) * (task.likelihood or 0) >= 12
         if task.supplier is not None:
-            sums = supplier_sums({one.key: one.answer for one in task.supplier.answers})
-            assert sums == (task.supplier.freelancer_sum, task.supplier.agency_sum)
+            choice = decide_supplier({one.key: one.answer for one in task.supplier.answers})
+            assert (choice.freelancer_sum, choice.agency_sum) == (
+                task.supplier.freelancer_sum,
+                task.supplier.agency_sum,
+            )
+            assert choice.kinds == (task.supplier.kind,)
 
 
 def test_briefs_and_postings() -> None:

@@ -13,11 +13,13 @@ import pytest
 
 from outsource_tui.domain.brief import Brief as BriefRecord
 from outsource_tui.domain.brief import BriefPart, Proposition
+from outsource_tui.domain.brief_text import said, vague_words
 from outsource_tui.domain.candidate import ANSWERS, CRITERIA, PaidTest
 from outsource_tui.domain.engagement import CARES, Feeling, RevisionRound
 from outsource_tui.domain.negotiation import CHECKLIST
 from outsource_tui.domain.outcome import MissCause
 from outsource_tui.domain.settings import DEFAULT_WEIGHTS
+from outsource_tui.domain.supplier import QUESTIONS as SUPPLIER_QUESTIONS
 from outsource_tui.domain.task import CROSS_OUTS, QUESTIONS, Answerable, Shortfall, Structure, SupplierKind
 from outsource_tui.domain.template import Step
 from outsource_tui.domain.text import clean
@@ -26,7 +28,7 @@ from outsource_tui.playbook import loader
 _NAMES = """
 sources stages statements questions cross_outs brief_groups brief_parts value_propositions post_checks checklist
 platforms platform_kinds placeholders must_haves screening_questions templates decline_reasons shortfall_reasons
-resources kinds examples glossary supplier_questions suppliers consequences reminders client_questions structures
+resources kinds examples glossary supplier_questions suppliers reminders client_questions structures
 responsibility_items owners responsibility_warnings strategies feedback_questions cares feelings review_prompts
 revision_fields vague_words criteria answer_questions test_parts test_kinds miss_causes evidence pulls
 """
@@ -208,25 +210,40 @@ def test_words_are_clean_short_and_calm(file: Path) -> None:
 
 
 def test_both_sums_of_freelancer_or_agency() -> None:
-    person = {"contact": "direct", "schedule": "them", "size": "small", "skills": "one", "cost": "price"}
-    assert loader.supplier_sums(person) == (10, 0)
-    assert loader.supplier_sums({**person, "size": "large", "skills": "many", "duties": "company"}) == (6, 5)
-    assert loader.supplier_sums({"size": "middle", "skills": "few", "cost": "both"}) == (2, 2)
+    person = {"contact": "direct", "schedule": "person", "size": "small", "skills": "one", "price": "price"}
+    assert loader.supplier_sums(person) == (5, 0)
+    assert loader.supplier_sums({**person, "size": "large", "skills": "several", "paperwork": "company"}) == (3, 3)
+    assert loader.supplier_sums({"skills": "few"}) == (0, 0)
     assert loader.supplier_sums({"nothing": "known"}) == (0, 0)
-    most = [(max(a.freelancer for a in q.answer), max(a.agency for a in q.answer)) for q in loader.supplier_questions()]
-    assert [left for left, _ in most] == [right for _, right in most], "neither side starts ahead"
+    for asked in loader.supplier_questions():
+        assert max(one.freelancer for one in asked.answer) == max(one.agency for one in asked.answer), asked.key
 
 
-def test_vague_words_are_found_whole_and_once() -> None:
-    found = loader.vague_words_in("A nice, user-friendly page ASAP, some icons etc. and a few nice extras.")
-    assert [one.word for one in found] == ["nice", "user-friendly", "asap", "some", "etc", "a few"]
-    assert loader.vague_words_in("Handsome nicety, twelve icons by 3 May.") == ()
+def test_the_supplier_questions_are_those_the_decision_is_made_with() -> None:
+    written = [
+        (one.key, one.statement, one.ask, [(a.key, a.label, a.freelancer, a.agency) for a in one.answer])
+        for one in loader.supplier_questions()
+    ]
+    decided = [
+        (
+            one.key,
+            one.source,
+            one.text,
+            [(o.key, o.label, o.side == "freelancer", o.side == "agency") for o in one.options],
+        )
+        for one in SUPPLIER_QUESTIONS
+    ]
+    assert written == decided
 
 
-def test_an_offer_is_found_in_its_own_sentence() -> None:
+def test_an_offer_is_found_in_its_own_sentence_and_vague_words_alike() -> None:
     for one in loader.value_propositions():
-        assert one.is_in(one.sentence), one.key
-    assert not loader.value_proposition("repeat").is_in("A single piece of work.")
+        assert said(one.words, one.sentence), one.key
+    assert not said(loader.value_proposition("repeat").words, "A single piece of work.")
+    vague = {one.word: one.hint for one in loader.vague_words()}
+    found = vague_words("A nice, user-friendly page ASAP, some icons etc. and a few nice extras.", vague)
+    assert [one.word for one in found] == ["nice", "user-friendly", "ASAP", "some", "etc", "a few", "nice"]
+    assert vague_words("Handsome nicety, twelve icons by 3 May.", vague) == ()
 
 
 def test_where_evidence_pulls_away_one_line_says_so() -> None:
