@@ -213,7 +213,7 @@ def _reject(key: str, number: int, reason: str) -> Reject:
 def _of_bucket(
     key: str, events: list[Any], away: list[tuple[float, float]], zone: Zone, reading: Reading
 ) -> Iterator[ParsedEntry]:
-    """Yield the bucket's stretches; each is known by its first event, so a later, longer export adds only what is new."""
+    """Yield the bucket's stretches; known by their first event, so a later export adds only what is new."""
     stretch: tuple[_Event, datetime, float, float] | None = None
     parsed = _parsed(key, events, reading)
     made = idle = 0
@@ -227,10 +227,10 @@ def _of_bucket(
             if stretch is not None:
                 first, began, last, total = stretch
                 same = (first.app, first.title) == (event.app, event.title)
-                if same and 0 <= start - last <= GAP and length > 0:
-                    if began.date() == zone.from_epoch(start).date():
-                        stretch = (first, began, start + length, total + length)
-                        continue
+                near = 0 <= start - last <= GAP and length > 0
+                if same and near and began.date() == zone.from_epoch(start).date():
+                    stretch = (first, began, start + length, total + length)
+                    continue
                 made += 1
                 yield _entry(key, stretch, seen)
             stretch = (event, zone.from_epoch(start), start + length, length)
@@ -241,7 +241,8 @@ def _of_bucket(
     reading.folded += max(len(parsed) - made, 0)
     if parsed:
         reading.notes.append(
-            f"{len(parsed)} window events of {clean_line(key)[:60]} make {made} entries; {idle} of no counted length add no time"
+            f"{len(parsed)} window events of {clean_line(key)[:60]} make {made} entries; "
+            f"{idle} of no counted length add no time"
         )
 
 

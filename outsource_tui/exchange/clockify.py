@@ -22,7 +22,7 @@ def sniff(source: Source) -> float:
 
 
 def read(source: Source, options: Options, progress: Progress | None = None) -> Reading:
-    """Return the entries; the order of dates is decided once for the file, a missing end is made good by the duration."""
+    """Return the entries; the order of dates is decided once for the file, a missing end by the duration."""
     table = _table(source, options)
     assert table is not None
     return read_table(NAME, source, table, options, progress)

@@ -1,4 +1,4 @@
-"""What makes a row the same row again: the source's own id, else its parsed fields and how often they occur in one file."""
+"""What makes a row the same row again: its own id, else its parsed fields and their count in the file."""
 
 from hashlib import blake2b
 

@@ -6,40 +6,83 @@ from collections.abc import Mapping, Sequence
 from outsource_tui.domain.errors import InputError
 from outsource_tui.exchange.moments import plain
 
-WHATS = (
-    "start", "start_date", "start_time", "end", "end_date", "end_time", "date", "duration", "hours", "minutes", "seconds",
-    "text", "project", "client", "task", "tags", "id", "stress", "liking", "skill", "postponed",
-)  # fmt: skip
+WHATS = tuple(
+    "start start_date start_time end end_date end_time date duration hours minutes seconds "
+    "text project client task tags id stress liking skill postponed".split()
+)
 """What a column can hold; the words `--map what=Column` takes."""
 
 _KNOWN = {
-    "start_date": "start date|startdate|date start|begin date|date from|from date|data de inicio|data inicio|data inicial|startdatum|anfangsdatum|"
-    "date de debut|date debut|fecha de inicio|fecha inicio|fecha inicial|data inizio|data di inizio|begindatum|data rozpoczecia|start day",
-    "start_time": "start time|starttime|time start|begin time|time from|from time|hora de inicio|hora inicio|hora inicial|startzeit|anfangszeit|beginnzeit|"
-    "heure de debut|heure debut|ora inizio|ora di inizio|begintijd|starttijd|time in|clock in|uhrzeit von",
-    "end_date": "end date|enddate|stop date|date end|to date|date to|finish date|data de termino|data termino|data de fim|data fim|data final|"
-    "enddatum|date de fin|date fin|fecha de fin|fecha fin|fecha final|fecha de finalizacion|data fine|data di fine|einddatum|data de conclusao",
-    "end_time": "end time|endtime|stop time|time end|to time|time to|finish time|hora de termino|hora termino|hora de fim|hora fim|hora final|"
-    "endzeit|heure de fin|heure fin|hora de fin|hora de finalizacion|ora fine|ora di fine|eindtijd|time out|clock out|uhrzeit bis|hora de conclusao",
-    "start": "start|begin|began|from|started|started at|start at|starts at|start datetime|start date time|start timestamp|timestamp start|beginn|von|"
-    "debut|inicio|inizio|de|datetime|timestamp|time started|checkin|check in|begin time stamp",
-    "end": "end|stop|finish|finished|to|until|ended|ended at|end at|ends at|stopped at|end datetime|end date time|stop datetime|end timestamp|"
-    "ende|bis|fin|fim|fine|termino|time ended|checkout|check out",
+    "start_date": (
+        "start date|startdate|date start|begin date|date from|from date|data de inicio|data inicio|data inicial|"
+        "startdatum|anfangsdatum|date de debut|date debut|fecha de inicio|fecha inicio|fecha inicial|data inizio|"
+        "data di inizio|begindatum|data rozpoczecia|start day"
+    ),
+    "start_time": (
+        "start time|starttime|time start|begin time|time from|from time|hora de inicio|hora inicio|hora inicial|"
+        "startzeit|anfangszeit|beginnzeit|heure de debut|heure debut|ora inizio|ora di inizio|begintijd|"
+        "starttijd|time in|clock in|uhrzeit von"
+    ),
+    "end_date": (
+        "end date|enddate|stop date|date end|to date|date to|finish date|data de termino|data termino|"
+        "data de fim|data fim|data final|enddatum|date de fin|date fin|fecha de fin|fecha fin|fecha final|"
+        "fecha de finalizacion|data fine|data di fine|einddatum|data de conclusao"
+    ),
+    "end_time": (
+        "end time|endtime|stop time|time end|to time|time to|finish time|hora de termino|hora termino|"
+        "hora de fim|hora fim|hora final|endzeit|heure de fin|heure fin|hora de fin|hora de finalizacion|"
+        "ora fine|ora di fine|eindtijd|time out|clock out|uhrzeit bis|hora de conclusao"
+    ),
+    "start": (
+        "start|begin|began|from|started|started at|start at|starts at|start datetime|start date time|"
+        "start timestamp|timestamp start|beginn|von|debut|inicio|inizio|de|datetime|timestamp|time started|"
+        "checkin|check in|begin time stamp"
+    ),
+    "end": (
+        "end|stop|finish|finished|to|until|ended|ended at|end at|ends at|stopped at|end datetime|end date time|"
+        "stop datetime|end timestamp|ende|bis|fin|fim|fine|termino|time ended|checkout|check out"
+    ),
     "date": "date|day|datum|data|fecha|jour|dia|giorno|dato|spent on|spent date|work date|entry date|date worked",
-    "duration": "duration|dauer|duracao|duree|duracion|durata|duur|duration h|duration hh mm|duration hh mm ss|dauer h|duracao h|duree h|duracion h|"
-    "durata h|time|time spent|time h|length|elapsed|elapsed time|tracked time|time tracked|total time|worked|zeit|tempo|tiempo|temps|tid|czas trwania",
-    "hours": "hours|hour|hrs|stunden|horas|heures|ore|uren|hours decimal|decimal hours|hours worked|duration decimal|dauer dezimal|dauer dezimalzahl|"
-    "duracao decimal|duree decimale|duree decimal|duracion decimal|durata decimale|time decimal|time hours|duration hours|total hours|rounded hours",
-    "minutes": "minutes|mins|min|minuten|minutos|duration min|duration minutes|time minutes|time spent minutes|time min|minuti",
-    "seconds": "seconds|secs|sec|sekunden|segundos|secondes|duration s|duration seconds|duration sec|time spent seconds|secondi",
-    "text": "description|text|beschreibung|descricao|descripcion|descrizione|omschrijving|opis|notes|note|notas|notizen|notiz|title|titel|titre|titulo|"
-    "titolo|summary|comment|comments|kommentar|commentaire|comentario|entry|time entry|what|subject|betreff|details|memo|name|work|libelle|beskrivelse",
-    "project": "project|projekt|projeto|projecto|projet|proyecto|progetto|projectname|project name|projektname|nome do projeto|nom du projet",
+    "duration": (
+        "duration|dauer|duracao|duree|duracion|durata|duur|duration h|duration hh mm|duration hh mm ss|dauer h|"
+        "duracao h|duree h|duracion h|durata h|time|time spent|time h|length|elapsed|elapsed time|tracked time|"
+        "time tracked|total time|worked|zeit|tempo|tiempo|temps|tid|czas trwania"
+    ),
+    "hours": (
+        "hours|hour|hrs|stunden|horas|heures|ore|uren|hours decimal|decimal hours|hours worked|duration decimal|"
+        "dauer dezimal|dauer dezimalzahl|duracao decimal|duree decimale|duree decimal|duracion decimal|"
+        "durata decimale|time decimal|time hours|duration hours|total hours|rounded hours"
+    ),
+    "minutes": (
+        "minutes|mins|min|minuten|minutos|duration min|duration minutes|time minutes|time spent minutes|time min|minuti"
+    ),
+    "seconds": (
+        "seconds|secs|sec|sekunden|segundos|secondes|duration s|duration seconds|duration sec|time spent seconds|"
+        "secondi"
+    ),
+    "text": (
+        "description|text|beschreibung|descricao|descripcion|descrizione|omschrijving|opis|notes|note|notas|"
+        "notizen|notiz|title|titel|titre|titulo|titolo|summary|comment|comments|kommentar|commentaire|comentario|"
+        "entry|time entry|what|subject|betreff|details|memo|name|work|libelle|beskrivelse"
+    ),
+    "project": (
+        "project|projekt|projeto|projecto|projet|proyecto|progetto|projectname|project name|projektname|"
+        "nome do projeto|nom du projet"
+    ),
     "client": "client|customer|cliente|kunde|klient|klant|client name|customer name|kundenname|company|account",
-    "task": "task|activity|aufgabe|tarefa|tarea|tache|attivita|atividade|actividad|activite|aktivitat|tatigkeit|taak|task name|activity name|type of work|issue",
-    "tags": "tags|tag|labels|label|etiquetas|etiqueta|etiquettes|etiquette|schlagworter|schlagwort|stichworte|etichette|tag s|marcadores|tagi|categories|category",
-    "stress": "stress", "liking": "liking", "skill": "skill", "postponed": "postponed",
-}  # fmt: skip
+    "task": (
+        "task|activity|aufgabe|tarefa|tarea|tache|attivita|atividade|actividad|activite|aktivitat|tatigkeit|taak|"
+        "task name|activity name|type of work|issue"
+    ),
+    "tags": (
+        "tags|tag|labels|label|etiquetas|etiqueta|etiquettes|etiquette|schlagworter|schlagwort|stichworte|"
+        "etichette|tag s|marcadores|tagi|categories|category"
+    ),
+    "stress": "stress",
+    "liking": "liking",
+    "skill": "skill",
+    "postponed": "postponed",
+}
 _WHAT_OF = {name: what for what, names in _KNOWN.items() for name in names.split("|")}
 # Names that hold a known word but mean something else.
 _OTHER = re.compile(
@@ -54,7 +97,7 @@ def simple_name(column: str) -> str:
 
 
 def guess_mapping(header: Sequence[str]) -> dict[str, str]:
-    """Return what each column seems to hold, `{what: column}`; the first column of a kind wins, exact names before likeness."""
+    """Return what columns seem to hold, `{what: column}`; exact names before likeness, the first column wins."""
     names = [(simple_name(column), column) for column in header]
     found: dict[str, str] = {}
     for name, column in names:

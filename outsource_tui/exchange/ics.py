@@ -29,6 +29,8 @@ _DURATION = re.compile(r"([+-]?)P(?:(\d{1,6})W)?(?:(\d{1,7})D)?(?:T(?:(\d{1,8})H
 _STEP = {"HOURLY": 3600, "DAILY": 86400, "WEEKLY": 604800, "MONTHLY": 28 * 86400, "YEARLY": 365 * 86400}
 _ONCE = frozenset(("DTSTART", "DTEND", "DURATION", "SUMMARY", "UID", "RECURRENCE-ID", "STATUS", "RRULE"))
 
+_LISTED = frozenset(("RDATE", "EXDATE", "CATEGORIES"))
+
 
 def sniff(source: Source) -> float:
     """Return how surely this is a calendar, from 0 to 1."""
@@ -45,10 +47,12 @@ def read(source: Source, options: Options, progress: Progress | None = None) -> 
 class _Event:
     """The properties of one event, and its number of lines."""
 
+    __slots__ = ("count", "line", "many", "one", "project")
+
     def __init__(self, line: int) -> None:
         self.line = line
         self.one: dict[str, Property] = {}
-        self.many: dict[str, list[Property]] = {"RDATE": [], "EXDATE": [], "CATEGORIES": []}
+        self.many: dict[str, list[Property]] = {}
         self.project = ""
         self.count = 0
 
@@ -59,8 +63,8 @@ class _Event:
             return
         if held.name in _ONCE:
             self.one.setdefault(held.name, held)
-        elif held.name in self.many:
-            self.many[held.name].append(held)
+        elif held.name in _LISTED:
+            self.many.setdefault(held.name, []).append(held)
 
     def text(self, name: str) -> str:
         """Return a TEXT property cleaned, empty when absent."""
@@ -232,7 +236,10 @@ class _Calendar:
             return []
         tags = tuple(
             dict.fromkeys(
-                tag for held in event.many["CATEGORIES"] for raw in split_list(held.value) if (tag := clean_line(raw))
+                tag
+                for held in event.many.get("CATEGORIES", ())
+                for raw in split_list(held.value)
+                if (tag := clean_line(raw))
             )
         )
         uid = event.text("UID")
@@ -240,7 +247,7 @@ class _Calendar:
             start, start.date().isoformat(), seconds, title, event.project, tags=tags, source_id=uid, where=event.line,
             moment=start.astimezone(UTC).isoformat() if tz else naive.isoformat(),
         )  # fmt: skip
-        repeats = "RRULE" in event.one or bool(event.many["RDATE"])
+        repeats = "RRULE" in event.one or bool(event.many.get("RDATE", ()))
         if "RECURRENCE-ID" in event.one:
             moment = self._recurrence(event)
             base = base._replace(source_id=_own_id(uid, moment or start))
@@ -275,7 +282,7 @@ class _Calendar:
         until += timedelta(days=2)
         excluded = {
             moment
-            for held in event.many["EXDATE"]
+            for held in event.many.get("EXDATE", ())
             for moment in self._listed(held)
             if isinstance(moment, datetime | date)
         }
@@ -307,7 +314,7 @@ class _Calendar:
 
     def _extra_times(self, event: _Event, tz: tzinfo | None) -> Iterator[tuple[datetime, int | float | None]]:
         """Yield (wall clock in the event's zone, seconds or null) of each RDATE, which may be a period."""
-        for held in event.many["RDATE"]:
+        for held in event.many.get("RDATE", ()):
             for value in held.value.split(",")[:MOST_TIMES]:
                 first, _, second = value.strip().partition("/")
                 found = self._moment(held, first)

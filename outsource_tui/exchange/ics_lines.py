@@ -11,8 +11,11 @@ _WIDTH = 73
 """Bytes of a folded line, its leading space not counted."""
 
 
+_NONE: dict[str, str] = {}
+
+
 class Property(NamedTuple):
-    """One content line: upper-case name, parameters by upper-case name, raw value, number of its first physical line."""
+    """One content line: upper-case name, parameters by upper-case name, raw value, and the number of its first line."""
 
     name: str
     parameters: dict[str, str]
@@ -40,6 +43,8 @@ def parse_line(text: str, number: int) -> Property | None:
     if match is None:
         return None
     position = match.end()
+    if text[position : position + 1] == ":":
+        return Property(match[1].upper(), _NONE, text[position + 1 :], number)
     parameters: dict[str, str] = {}
     while (parameter := _PARAMETER.match(text, position)) is not None:
         parameters[parameter[1].upper()] = parameter[2].strip().strip('"')

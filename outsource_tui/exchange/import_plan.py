@@ -11,6 +11,8 @@ from outsource_tui.exchange.moments import whole
 from outsource_tui.exchange.reading import Flag, ParsedEntry, Reading, Reject
 
 DAY = 86400
+MOST_TEXT = 100_000
+"""Characters of one text that are kept."""
 
 
 @dataclass
@@ -61,6 +63,14 @@ def plan_import(reading: Reading, existing: Container[str], *, batch: str | None
         fresh.add(fingerprint)
         if entry.seconds:
             lengths.append(entry.seconds)
+        if longest(entry) > MOST_TEXT:
+            entry = entry._replace(
+                text=entry.text[:MOST_TEXT],
+                project=entry.project[:MOST_TEXT],
+                client=entry.client[:MOST_TEXT],
+                tags=tuple(tag[:MOST_TEXT] for tag in entry.tags),
+            )
+            plan.flagged.append(Flag(f"line {entry.where}", f"a text was cut at {MOST_TEXT} characters"))
         reason = doubt(entry, tomorrow)
         if reason:
             plan.flagged.append(Flag(f"line {entry.where}", reason))
@@ -73,6 +83,11 @@ def plan_import(reading: Reading, existing: Container[str], *, batch: str | None
     plan.mapping = dict(reading.mapping)
     plan.seconds = whole(math.fsum(lengths))
     return plan
+
+
+def longest(entry: ParsedEntry) -> int:
+    """Return the characters of the entry's longest text."""
+    return max(len(entry.text), len(entry.project), len(entry.client), *map(len, entry.tags))
 
 
 def doubt(entry: ParsedEntry, tomorrow: str) -> str:

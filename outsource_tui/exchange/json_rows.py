@@ -31,7 +31,7 @@ def load(text: str, name: str) -> Any:
 
 
 def elements(text: str, start: int, opener: str) -> Iterator[tuple[int, Any, str]]:
-    """Yield (line, element, problem) of the array whose `[` is at `start`; past damage it goes on at the next `opener` sign."""
+    """Yield (line, element, problem) of the array whose `[` is at `start`; after damage on from the next `opener`."""
     decoder = json.JSONDecoder(parse_constant=_no_constant)
     position = start + 1
     line, counted = text.count("\n", 0, position) + 1, position

@@ -1,13 +1,13 @@
 """klog records: a date, maybe a summary, and indented lengths and ranges."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from outsource_tui.domain.text import clean_line
 from outsource_tui.exchange.moments import Zone, in_range, whole
-from outsource_tui.exchange.reading import BadRow, Flag, Options, ParsedEntry, Progress, Reading
+from outsource_tui.exchange.reading import BadRow, Options, ParsedEntry, Progress, Reading
 from outsource_tui.exchange.source import Source
 
 NAME = "klog"
@@ -44,7 +44,7 @@ def sniff(source: Source) -> float:
 
 
 def read(source: Source, options: Options, progress: Progress | None = None) -> Reading:
-    """Return lengths and closed ranges; negative lengths are breaks, open ranges are running, should-totals are ignored."""
+    """Return lengths and closed ranges; negative lengths are breaks, open ranges running, should-totals ignored."""
     reading = Reading(NAME)
     reading.entries = _Reader(source, Zone(options.tz), reading, progress).entries()
     return reading
@@ -120,11 +120,11 @@ class _Reader:
         if match is None:
             return None
         self._words = [match[12] or ""]
-        naive = _at(day, match[1], match[2], match[3], match[4], match[5])
+        naive = _at(day, match.groups()[0:5])
         start = self._zone.place(naive)
         if match[11]:
             return _Pending(number, start, naive.isoformat(), None)
-        ending = _at(day, match[6], match[7], match[8], match[9], match[10])
+        ending = _at(day, match.groups()[5:10])
         if ending < naive:
             raise BadRow("its end lies before its start")
         end = self._zone.place(ending)
@@ -156,7 +156,6 @@ class _Reader:
         tags = [_tag(match) for text in (about, own) for match in _TAG.finditer(text[:20_000])]
         if pending.seconds < 0:
             tags.append("break")
-            self._reading.flagged.append(Flag(f"line {pending.line}", "a negative length, kept as a break"))
         yield ParsedEntry(
             pending.start,
             (pending.start.date() if pending.start else self._day).isoformat(),
@@ -173,8 +172,11 @@ def _tag(match: re.Match[str]) -> str:
     return clean_line(f"{match[1]}={value}" if value else match[1])
 
 
-def _at(day: date, before: str, hour: str, minute: str, half: str | None, after: str) -> datetime:
-    """Return a clock time of a record: `<` puts it on the day before, `>` on the day after."""
+def _at(day: date, parts: Sequence[str | None]) -> datetime:
+    """Return a clock time (`<`, hour, minute, am or pm, `>`): `<` puts it on the day before, `>` on the day after."""
+    before, hour, minute, half, after = parts
+    assert hour is not None
+    assert minute is not None
     hours = int(hour)
     if half:
         if not 1 <= hours <= 12:

@@ -229,6 +229,14 @@ def parse_stamp(text: str, order: str | None = None) -> Stamp:
     text = text.strip()
     if len(text) > 2 * _SHORT:
         raise BadRow(f"{_quoted(text)} is not a time")
+    if len(text) > 15 and text[4] == "-" and text[13] == ":":
+        try:
+            whole_stamp = datetime.fromisoformat(text)
+        except ValueError:
+            pass
+        else:
+            in_range(whole_stamp)
+            return Stamp(whole_stamp.date(), whole_stamp.time(), whole_stamp.tzinfo)
     if _EPOCH.fullmatch(text):
         number = float(text)
         moment = Zone(UTC).from_epoch(number / 1000 if number >= 1e12 else number)
@@ -295,7 +303,7 @@ def _limited(seconds: Decimal | float, text: str) -> int | float:
 
 
 def parse_length(text: str, unit: int = 3600) -> int | float:
-    """Return the seconds of a length: 1:30, 01:30:00, `12:20:00 AM`, `18:25 min`, 1h 30m, PT1H30M, or a number of `unit` seconds."""
+    """Return the seconds of a length: 1:30, `12:20:00 AM`, `18:25 min`, 1h 30m, PT1H30M, a number of `unit` seconds."""
     text = text.strip().replace("\u00a0", " ").replace("\u202f", " ")
     if len(text) > 2 * _SHORT:
         raise BadRow(f"{_quoted(text)} is not a length of time")

@@ -15,8 +15,10 @@ _CLOCK = re.compile(r"^[ \t]*CLOCK:[ \t]*(.*)$", re.IGNORECASE)
 _CLOCK_HEAD = re.compile(r"^[ \t]*CLOCK:[ \t]*(?:[\[<]\d{4}-\d|=>)", re.IGNORECASE | re.MULTILINE)
 _HEADING = re.compile(r"^(\*+)[ \t]+(.*)$")
 _HEADING_HEAD = re.compile(r"^\*+ \S", re.MULTILINE)
-_STAMP = r"[\[<](\d{4})-(\d{1,2})-(\d{1,2})(?:[ \t]+[^\d\]>\s]{1,20})?[ \t]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:-(\d{1,2}):(\d{2}))?[^\]>]{0,40}[\]>]"
-_FIRST = re.compile(_STAMP)
+_FIRST = re.compile(
+    r"[\[<](\d{4})-(\d{1,2})-(\d{1,2})(?:[ \t]+[^\d\]>\s]{1,20})?[ \t]+(\d{1,2}):(\d{2})(?::(\d{2}))?"
+    r"(?:-(\d{1,2}):(\d{2}))?[^\]>]{0,40}[\]>]"
+)
 _LENGTH = re.compile(r"=>[ \t]*(-?)[ \t]*(?:(\d{1,6})d[ \t]*)?(\d{1,7}):(\d{2})")
 _TAGS = re.compile(r"[ \t]+:([^\s:]+(?::[^\s:]+)*):[ \t]*$")
 _PRIORITY = re.compile(r"^\[#[A-Za-z0-9]{1,2}\][ \t]*")
@@ -25,8 +27,10 @@ _LINK = re.compile(r"\[\[([^\[\]]{1,2000})\](?:\[([^\[\]]{1,2000})\])?\]")
 _SETTING = re.compile(r"^#\+(\w+):[ \t]*(.*)$")
 _PROPERTY = re.compile(r"^[ \t]*:([\w-]+):[ \t]+(.*)$")
 _BLOCK = re.compile(r"^[ \t]*#\+(begin|end)_(\w+)", re.IGNORECASE)
-_WORDS = {"TODO", "DONE", "NEXT", "WAITING", "WAIT", "HOLD", "CANCELLED", "CANCELED", "STARTED", "SOMEDAY", "INPROGRESS",
-          "IN-PROGRESS", "PHONE", "MEETING", "PROJ", "STRT", "KILL", "IDEA", "DELEGATED", "DEFERRED"}  # fmt: skip
+_WORDS = frozenset(
+    "TODO DONE NEXT WAITING WAIT HOLD CANCELLED CANCELED STARTED SOMEDAY INPROGRESS IN-PROGRESS PHONE MEETING "
+    "PROJ STRT KILL IDEA DELEGATED DEFERRED".split()
+)
 
 
 class _Heading:

@@ -14,7 +14,7 @@ class BadRow(ValueError):
 
 
 class ParsedEntry(NamedTuple):
-    """One closed piece of time read from a file; `seconds` null when the file does not say, `start` when it knows no clock."""
+    """One closed piece of time read from a file; `start` is null when the file knows no clock."""
 
     start: datetime | None
     day: str
@@ -47,7 +47,7 @@ class Flag(NamedTuple):
 
 @dataclass(frozen=True)
 class Options:
-    """What the user said about a file: zone of times without one, order of dates, columns, the range asked for (inclusive days)."""
+    """What the user said about a file: zone of bare times, order of dates, columns, the range asked for (days)."""
 
     tz: tzinfo | None = None
     dates: str | None = None

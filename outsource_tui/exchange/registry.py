@@ -70,7 +70,8 @@ def detect(source: Source) -> str:
     found = max(((module_of(known.name).sniff(source), -at, known.name) for at, known in enumerate(FORMATS)))
     if found[0] <= 0:
         raise InputError(
-            f"{source.name} is not a time log in a format known here; name the format, or map a table with csv and --map."
+            f"{source.name} is not a time log in a format known here; name the format, or map a table with csv and "
+            "--map."
         )
     return found[2]
 

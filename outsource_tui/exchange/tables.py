@@ -1,4 +1,4 @@
-"""The common way through every time log that is a table with a header: found once, read row by row, never stopped by one."""
+"""The common way through every time log that is a table with a header: found once, then row by row."""
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,6 +8,7 @@ from typing import TextIO
 
 from outsource_tui.domain.errors import InputError
 from outsource_tui.domain.text import clean_line
+from outsource_tui.exchange.cells import unguarded
 from outsource_tui.exchange.headers import checked_mapping, guess_mapping, simple_name, tells_time
 from outsource_tui.exchange.moments import (
     Stamp,
@@ -93,7 +94,7 @@ class _Lines(Iterator[str]):
 
 
 def rows(source: Source, table: Table, progress: Progress | None = None) -> Iterator[tuple[int, Row | str, list[str]]]:
-    """Yield (first line, cells or the reason they cannot be told apart, physical lines) of each row below the header."""
+    """Yield (first line, cells or why there are none, physical lines) of each row under the header."""
     _allow_wide_cells()
     with source.open_text(newline="") as stream:
         lines = _Lines(stream)
@@ -127,8 +128,14 @@ class RowReader:
         self._at = {what: table.header.index(column) for what, column in mapping.items()}
         self._order = order
         self._zone = zone
-        self._unit = unit
-        self._has_end = any(what in mapping for what in ("end", "end_date", "end_time"))
+        self._start_at = self._columns("start", "start_date", "date", "start_time")
+        self._end_at = self._columns("end", "end_date", "end_time")
+        self._has_end = bool(self._end_at)
+        self._length_at = [
+            (self._at[what], of)
+            for what, of in (("duration", unit), ("seconds", 1), ("minutes", 60), ("hours", 3600))
+            if what in self._at
+        ]
         self._stamps: dict[str, Stamp] = {}
         self._lengths: dict[tuple[str, int], int | float] = {}
         self._texts: dict[str, str] = {}
@@ -178,6 +185,9 @@ class RowReader:
             self._extra(row) if self._extras else None,
         )
 
+    def _columns(self, *whats: str) -> tuple[int, ...]:
+        return tuple(self._at[what] for what in whats if what in self._at)
+
     def _cell(self, row: Row, what: str) -> str:
         at = self._at.get(what)
         return row[at].strip() if at is not None and at < len(row) else ""
@@ -190,12 +200,12 @@ class RowReader:
                 self._stamps[text] = stamp
         return stamp
 
-    def _join(self, row: Row, names: tuple[str, ...]) -> tuple[date | None, Stamp | None]:
+    def _join(self, row: Row, names: tuple[int, ...]) -> tuple[date | None, Stamp | None]:
         """Return the day and the clock time that several cells say together; the first one of a kind wins."""
         day: date | None = None
         clocked: Stamp | None = None
-        for name in names:
-            text = self._cell(row, name)
+        for at in names:
+            text = row[at].strip() if at < len(row) else ""
             if not text:
                 continue
             stamp = self._stamp(text)
@@ -206,7 +216,7 @@ class RowReader:
         return day, clocked
 
     def _begin(self, row: Row) -> tuple[date, datetime | None, str]:
-        day, clocked = self._join(row, ("start", "start_date", "date", "start_time"))
+        day, clocked = self._join(row, self._start_at)
         if day is None:
             raise BadRow("it has no date")
         if clocked is None:
@@ -216,7 +226,7 @@ class RowReader:
 
     def _end(self, row: Row, day: date) -> tuple[datetime, bool] | None:
         """Return the end and whether its day had to be taken from the start."""
-        end_day, clocked = self._join(row, ("end", "end_date", "end_time"))
+        end_day, clocked = self._join(row, self._end_at)
         if clocked is None:
             return None
         return _combined(end_day or day, clocked), end_day is None
@@ -238,8 +248,8 @@ class RowReader:
 
     def _length(self, row: Row) -> int | float | None:
         problem: BadRow | None = None
-        for what, unit in (("duration", self._unit), ("seconds", 1), ("minutes", 60), ("hours", 3600)):
-            text = self._cell(row, what)
+        for at, unit in self._length_at:
+            text = row[at].strip() if at < len(row) else ""
             if not text or text in ("-", "—"):
                 continue
             key = (text, unit)
@@ -296,11 +306,6 @@ def _combined(day: date, stamp: Stamp) -> datetime:
     assert stamp.clock is not None
     joined = datetime.combine(day, stamp.clock, stamp.zone)
     return joined + timedelta(days=stamp.over) if stamp.over else joined
-
-
-def unguarded(text: str) -> str:
-    """Return a cell without the apostrophe that an export put before a sign a spreadsheet would calculate with."""
-    return text[1:] if len(text) > 1 and text[0] == "'" and text[1] in "=+-@'" else text
 
 
 def split_tags(text: str) -> tuple[str, ...]:
@@ -363,7 +368,8 @@ def read_table(
     if not tells_time(mapping):
         seen = ", ".join(column for column in table.header if column)[:300]
         raise InputError(
-            f"{source.name} has no columns for a day and a length; name them with --map, for example --map date=Column, out of {seen}.",
+            f"{source.name} has no columns for a day and a length; name them with --map, such as --map date=Column, "
+            f"out of {seen}.",
             field="map",
         )
     order, unit = date_order(source, table, mapping, options)

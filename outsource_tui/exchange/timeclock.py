@@ -14,7 +14,8 @@ from outsource_tui.exchange.source import Source
 NAME = "timeclock"
 LABEL = "timeclock or timedot journal"
 _CLOCK = re.compile(
-    r"^([iIoO])[ \t]+(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[ \t]+(\d{1,2}:\d{2}(?::\d{2})?(?:[ \t]*[AaPp][Mm])?)(?:[ \t]?[+-]\d{4})?(?:[ \t]+(.*))?$"
+    r"^([iIoO])[ \t]+(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[ \t]+(\d{1,2}:\d{2}(?::\d{2})?(?:[ \t]*[AaPp][Mm])?)"
+    r"(?:[ \t]?[+-]\d{4})?(?:[ \t]+(.*))?$"
 )
 _CLOCK_HEAD = re.compile(r"^[iIoO][ \t]+\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[ \t]+\d{1,2}:\d{2}", re.MULTILINE)
 _LOOKS_CLOCKED = re.compile(r"^[iIoO](?:[ \t]|$)")
@@ -190,7 +191,7 @@ def _dotted(source: Source, reading: Reading, progress: Progress | None) -> Iter
 
 
 def _amounts(text: str) -> list[tuple[int | float, str]]:
-    """Return (seconds, tag) for dots (a quarter of an hour each), a figure with a unit, or letters as tagged quarters."""
+    """Return (seconds, tag) for dots (quarters of an hour), a figure with a unit, or letters (tagged quarters)."""
     if _PURE_DOTS.fullmatch(text) and "." in text:
         return [(text.count(".") * _QUARTER, "")]
     match = _AMOUNT.fullmatch(text)

@@ -75,7 +75,7 @@ def _from_lines(source: Source, zone: Zone, reading: Reading, progress: Progress
             reading.running += 1
             continue
         tags, annotation = _tail(match[3] or "")
-        yield from _entry(match[1], match[2], tags, annotation, number, zone, reading)
+        yield from _entry((match[1], match[2]), tags, annotation, number, (zone, reading))
 
 
 def _tail(text: str) -> tuple[list[str], str]:
@@ -107,9 +107,8 @@ def _from_json(source: Source, zone: Zone, reading: Reading, progress: Progress 
             tags = value.get("tags") or []
             listed = [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else [str(tags)]
             note: Any = value.get("annotation")
-            yield from _entry(
-                value["start"], str(value["end"]), listed, note if isinstance(note, str) else "", line, zone, reading
-            )
+            words = note if isinstance(note, str) else ""
+            yield from _entry((value["start"], str(value["end"])), listed, words, line, (zone, reading))
     if progress is not None:
         progress(source.size, source.size)
 
@@ -125,8 +124,10 @@ def _when(text: str, zone: Zone) -> datetime:
 
 
 def _entry(
-    began: str, ended: str, tags: list[str], annotation: str, line: int, zone: Zone, reading: Reading
+    span: tuple[str, str], tags: list[str], annotation: str, line: int, seams: tuple[Zone, Reading]
 ) -> Iterator[ParsedEntry]:
+    zone, reading = seams
+    began, ended = span
     try:
         start, end = _when(began, zone), _when(ended, zone)
     except BadRow as error:
