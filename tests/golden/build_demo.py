@@ -351,6 +351,7 @@ def add_tasks(demo: Demo) -> dict[str, str]:
         title="Social media posts", category="marketing", liking=2, skill=2, wants_to_improve=True, postponed=2,
         better_use="Write one good case study a month",
         answers=answers("ynynmy", at(20, "17:43")), reviewed_at=at(20, "17:45"),
+        offer={"model": "hourly", "rate": "24.00 EUR", "fee": "0.05", "source": "estimate"},
     )  # fmt: skip
     add(
         "help", at(16, "17:00"), "help", updated=at(19, "14:25"),
@@ -868,7 +869,7 @@ def add_engagements(
                             milestone=icons["id"])],
         their_hours=[demo.part(at(18, "14:50"), at=at(18, "14:50"), hours="6", note="All icons"),
                      demo.part(at(19, "10:30"), at=at(19, "10:30"), hours="1", note="Tea and coffee")],
-        brief_completeness=complete, tested=2, baseline_hours="10", predicted_overhead="2.00",
+        brief_completeness=complete, tested=2, baseline_hours="10", predicted_overhead="3.57",
     )  # fmt: skip
 
     demo.add(
