@@ -26,7 +26,7 @@ def style(palette: Palette, role: str, ground: str) -> Style:
         color = palette.color(name, color)
     return Style(
         color=color,
-        bgcolor=palette.color(ground, palette.ground),
+        bgcolor=palette.selected if "raised" in names else palette.color(ground, palette.ground),
         bold=bold,
         italic="italic" in names or None,
         underline="underline" in names or None,

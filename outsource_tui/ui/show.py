@@ -36,7 +36,7 @@ _LONG_MONTHS = (
 
 
 class Piece(NamedTuple):
-    """A run of text in one role: `text muted rule accent bar amber red blue`, with `bold` or `lit` beside it."""
+    """A run of text in one role: `text muted rule accent bar amber red blue`, with `bold`, `raised` or `lit` beside."""
 
     text: str
     role: str = ""

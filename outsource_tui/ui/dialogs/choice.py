@@ -7,6 +7,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Input
 
+from outsource_tui.domain.text import normal
 from outsource_tui.ui.dialogs.dialog import Dialog
 from outsource_tui.ui.dialogs.fields import TextLine
 from outsource_tui.ui.show import Line, line
@@ -71,7 +72,6 @@ class ChoiceDialog(Dialog[str]):
         yield RecordTable(
             columns,
             key=lambda choice: choice.key,
-            search=lambda choice: f"{choice.words} {choice.detail}",
             header=False,
             fit=True,
             most=MOST_ROWS,
@@ -81,7 +81,7 @@ class ChoiceDialog(Dialog[str]):
         )
 
     def _empty_lines(self) -> list[Line]:
-        return [line((self.empty, "muted"))]
+        return [line((self.empty if not self.choices else "Nothing matches; backspace widens.", "muted"))]
 
     def _words(self, choice: Choice) -> Cell:
         return Cell(choice.words, "muted" if choice.refused else choice.role)
@@ -91,7 +91,7 @@ class ChoiceDialog(Dialog[str]):
 
     def on_mount(self) -> None:
         """Fill the list."""
-        table = self.list
+        table = self.listing
         table.can_focus = False
         table.set_rows(self.choices)
         if self.current is not None:
@@ -99,14 +99,29 @@ class ChoiceDialog(Dialog[str]):
         self.query_one("#choice-filter").styles.margin = (0, 2, 1, 2)
 
     @property
-    def list(self) -> RecordTable[Choice]:
+    def listing(self) -> RecordTable[Choice]:
         """Return the table of choices."""
         return self.query_one(RecordTable)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow down."""
         event.stop()
-        self.list.filter(event.value)
+        self.listing.set_rows(self.matching(event.value))
+        self.listing.move_to(0)
+
+    def matching(self, text: str) -> list[Choice]:
+        """Return the choices that hold each typed word: those whose name starts so first, then name, then detail."""
+        words = normal(text).split()
+        if not words:
+            return self.choices
+        ranked: list[tuple[int, Choice]] = []
+        for choice in self.choices:
+            name, whole = normal(choice.words), normal(f"{choice.words} {choice.detail}")
+            if all(word in whole for word in words):
+                rank = 0 if name.startswith(words[0]) else 1 if all(word in name for word in words) else 2
+                ranked.append((rank + (3 if choice.refused else 0), choice))
+        ranked.sort(key=lambda pair: pair[0])
+        return [choice for _rank, choice in ranked]
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Choose."""
@@ -120,7 +135,7 @@ class ChoiceDialog(Dialog[str]):
 
     def take(self) -> None:
         """Give what the cursor stands on, or what was typed where that is allowed."""
-        chosen = self.list.current
+        chosen = self.listing.current
         if chosen is not None:
             if chosen.refused:
                 self.outsource.tell(chosen.refused, "refused")
@@ -141,4 +156,4 @@ class ChoiceDialog(Dialog[str]):
         }.get(event.key)
         if move is not None:
             event.stop()
-            self.list.run_move(move)
+            self.listing.run_move(move)

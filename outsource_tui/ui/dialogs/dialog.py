@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.message import Message
 from textual.screen import ModalScreen
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from outsource_tui.ui.app import OutsourceApp
 
 Result = TypeVar("Result")
+TINY = 66
+SHORT = 20
 
 
 class Dialog(ModalScreen[Result | None]):
@@ -56,8 +59,22 @@ class Dialog(ModalScreen[Result | None]):
             yield foot
 
     def on_mount(self) -> None:
-        """Show the keys."""
+        """Show the keys and take the size there is."""
         self.show_keys(self.keys)
+        self._fit(self.app.size)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Keep the scrolling part within the panel."""
+        self._fit(event.size)
+
+    def _fit(self, size: Size) -> None:
+        self.set_class(size.width < TINY, "-tiny")
+        self.set_class(size.height < SHORT, "-short")
+        short = size.height < SHORT
+        for part in self.query(".fields"):
+            around = [each for each in part.siblings if each.display]
+            taken = sum(each.outer_size.height or 1 for each in around) + (2 if short else 6)
+            part.styles.max_height = max(3, size.height - taken)
 
     def show_keys(self, keys: Iterable[tuple[str, str]]) -> None:
         """Show other keys below."""

@@ -379,7 +379,7 @@ class PressKey(Painted, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw the button."""
-        role = "lit" if self.has_focus else "accent bold"
+        role = "lit" if self.has_focus else "accent bold raised"
         pieces: list[Piece] = [Piece(f"  {self.label}  ", role)]
         if self.hint:
             pieces.append(Piece(f" {self.hint}", "muted"))

@@ -121,7 +121,6 @@ class FormDialog(Dialog[Any]):
 
     def on_mount(self) -> None:
         """Offer an earlier draft; adapt to a narrow terminal."""
-        self.set_class(self.app.size.width < 60, "-tiny")
         kept = self.outsource.drafts.find(self.draft) if self.draft else {}
         if kept and kept != self.texts():
             self.put_texts(kept)
@@ -281,6 +280,12 @@ class FormDialog(Dialog[Any]):
         edited = edit_text(self.outsource, event.area.text)
         if edited is not None:
             event.area.text = edited
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Keep a field in sight together with its label."""
+        row = event.widget.parent
+        if isinstance(row, Widget) and isinstance(row.parent, Widget):
+            self.call_after_refresh(row.parent.scroll_visible, animate=False)
 
     # Drafts
 

@@ -11,7 +11,7 @@ from outsource_tui.ui.show import Line, Piece
 if TYPE_CHECKING:
     from outsource_tui.ui.screens.stage import StageScreen
 
-_KEY_CELLS = 14
+_KEY_CELLS = 16
 
 
 class HelpDialog(ReadDialog):
@@ -34,7 +34,7 @@ class HelpDialog(ReadDialog):
         moves: list[tuple[str, str, str | None]] = []
 
         def row(action: Action) -> tuple[str, str, str | None]:
-            keys = "  ".join(shown_key(key) for key in table.keys(action)[:3]) or "ctrl+p"
+            keys = "   ".join(shown_key(key) for key in table.keys(action)[:2]) or "ctrl+p"
             return keys, action.help, screen.why_not(action)
 
         actions = table.actions(screen.stage, place)
