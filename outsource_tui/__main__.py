@@ -2,6 +2,10 @@
 
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+
 CAPTURE = frozenset(("log", "start", "stop", "cancel", "status"))
 READING = frozenset(("today", "due", "report"))
 
@@ -38,8 +42,18 @@ def run(arguments: list[str]) -> int:
     return commands.main(command, rest)
 
 
+def _unforeseen(kind: type[BaseException], error: BaseException, trace: "TracebackType | None") -> None:
+    """Say one sentence about what nobody foresaw, and write down where in the code it was, without user data."""
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    from outsource_tui.cli.unforeseen import report
+
+    report(error)
+
+
 def main() -> int:
     """Carry out the command line of this process; return the exit code."""
+    sys.excepthook = _unforeseen
     return run(sys.argv[1:])
 
 

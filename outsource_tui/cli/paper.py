@@ -104,6 +104,11 @@ def out_json(document: object) -> None:
     _write((json.dumps(document, ensure_ascii=False) + "\n").encode("utf-8", "replace"))
 
 
+def out_bytes(data: bytes) -> None:
+    """Write ready bytes to stdout."""
+    _write(data)
+
+
 def say(text: str) -> None:
     """Write a line of talk to stderr."""
     try:

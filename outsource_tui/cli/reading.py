@@ -111,7 +111,7 @@ def today(options: dict[str, str], snapshot: Snapshot, now: datetime) -> None:
     paper.out(f"{paper.styled(_day_name(now.date()), 'bold')}  {figures}")
     if rows:
         paper.out("")
-    _print_rows(rows)
+    print_rows(rows)
     if running is not None:
         seconds = _elapsed(running, now)
         since = f"since {(running.start or '')[11:16]}"
@@ -140,20 +140,22 @@ def _clock_span(row: LogRow) -> str:
     return f"{row.start[11:16]}–{end:%H:%M}" if end is not None else row.start[11:16]
 
 
-def _print_rows(rows: Sequence[LogRow]) -> None:
+def print_rows(rows: Sequence[LogRow], *, days: bool = False) -> None:
+    """Print entries as aligned lines: clock, length, text, where they belong, how they felt; with days if asked."""
     width = paper.columns()
     filed = [
         " ".join([*([f"@{row.project}"] if row.project else []), *(f"+{tag}" for tag in row.tags)]) for row in rows
     ]
     filed = [paper.fitted(text, 40) for text in filed]
     feelings = [" ".join(_feelings(row)) for row in rows]
-    used = 11 + 2 + 5 + 2 + max(map(paper.cells, filed), default=0) + 2 + max(map(paper.cells, feelings), default=0) + 2
+    used = 24 + (12 if days else 0) + sum(max(map(paper.cells, column), default=0) for column in (filed, feelings))
     texts = [paper.fitted(shown_text(row), max(12, width - used) if width else 100_000) for row in rows]
     lines = [
-        [_clock_span(row), clock_length(row.seconds), text, belongs, feeling]
+        [row.day if days else "", _clock_span(row), clock_length(row.seconds), text, belongs, feeling]
         for row, text, belongs, feeling in zip(rows, texts, filed, feelings, strict=True)
     ]
-    for line in paper.table(lines, (False, True, False, False, False), ("muted", "", "", "muted", "")):
+    styles = ("muted", "muted", "", "", "muted", "")
+    for line in paper.table(lines, (False, False, True, False, False, False), styles):
         paper.out(line)
 
 
@@ -225,6 +227,8 @@ def _print_report(period: str, rows: list[LogRow], threshold: float) -> None:
     head = f"  {'Activity':<{column}}  {'Hours':>7}  {'Share':>5}  {'':{bar}}  {'Stress':>6}"
     paper.out(paper.styled(head, "muted"))
     lines = []
+    longest = max((item.share for item in activities), default=0.0) or 1.0
+    hardest = max((item.stress_share or 0.0 for item in activities), default=0.0) or 1.0
     for item, name in zip(activities, names, strict=True):
         mark = "■" if item.key in in_time else "□" if item.key in in_stress else " "
         known = item.stress_share
@@ -232,9 +236,9 @@ def _print_report(period: str, rows: list[LogRow], threshold: float) -> None:
         length = clock_length(None if item.without_length == item.entries else item.seconds)
         line = (
             f"{paper.styled(mark, 'accent')} {paper.padded(name, column)}  {length:>7}"
-            f"  {paper.percent(item.share):>5}  {paper.bar(item.share, bar)}  {paper.percent(known):>6}"
+            f"  {paper.percent(item.share):>5}  {paper.bar(item.share / longest, bar)}  {paper.percent(known):>6}"
         )
-        lines.append(f"{line}  {paper.bar(known, bar)}" if known is not None else line)
+        lines.append(f"{line}  {paper.bar(known / hardest, bar)}" if known is not None else line)
     paper.out("\n".join(lines))
     paper.out("")
     paper.out("■ " + _sentence(time.activities, time.of, time.share, "time"))
