@@ -92,6 +92,12 @@ class Layout:
         span = self.spans[table]
         return self.raw.count(b"\n", span.start, span.end) + 1 if span.end > span.start else 0
 
+    def keys(self, table: str) -> set[str]:
+        """Return a table's ids without decoding its documents."""
+        span = self.spans[table]
+        found = _LINE_START.findall(self.raw, max(span.start - 1, 0), span.end)
+        return {key.decode() for key in found}
+
     def decode(self, table: str) -> dict[str, Document]:
         """Return a table's documents by id; raises DamagedError."""
         span = self.spans[table]
@@ -122,11 +128,16 @@ class Layout:
             return at + 1, span.end
         return at + 1, end - 1 if self.raw[end - 1 : end] == b"," else end
 
+    def stands_oddly(self, table: str, key: str) -> bool:
+        """Tell whether a record that `find` does not see may be there all the same, written by another hand."""
+        span = self.spans[table]
+        return self.raw.rfind(b'"' + key.encode() + b'"', span.start, span.end) >= 0
+
     def document(self, table: str, key: str) -> Document | None:
         """Return one document, or None; raises DamagedError."""
         place = self.find(table, key)
         if place is None:
-            return None
+            return self.decode(table).get(key) if self.stands_oddly(table, key) else None
         line = self.raw[slice(*place)]
         try:
             document = json.loads(line[line.index(b":") + 1 :])
@@ -375,8 +386,10 @@ def _few(layout: Layout, span: Span, table: str, changes: Mapping[str, bytes | N
     for key, new in changes.items():
         place = layout.find(table, key)
         if place is None:
+            if layout.stands_oddly(table, key):
+                return None
             if new is not None:
-                at = _position(layout, span, key)
+                at = position(layout, span, key)
                 cuts.append((at, at, order(key), new))
             continue
         start, end = place
@@ -414,8 +427,8 @@ def _stands_alone(raw: bytes, span: Span, start: int, end: int) -> bool:
     return True
 
 
-def _position(layout: Layout, span: Span, key: str) -> int:
-    """Return where a new line belongs: the start of the line it comes before, or two bytes past the last line."""
+def position(layout: Layout, span: Span, key: str) -> int:
+    """Return where an id's line belongs: the start of the line it comes before, or two bytes past the last one."""
     raw = layout.raw
     if span.end <= span.start:
         return span.start

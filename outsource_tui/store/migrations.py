@@ -6,13 +6,15 @@ so fields it does not know stay. Every schema keeps a sample, `data/schema_v<n>.
 
 from __future__ import annotations
 
+from __future__ import annotations
+
 import json
 from collections.abc import Callable, Mapping
 
 from outsource_tui.domain.errors import DamagedError
 from outsource_tui.store import lines, snapshot
 
-Step = Callable[[lines.Tables], None]
+Step = Callable[["lines.Tables"], None]
 
 
 def _from_0(tables: lines.Tables) -> None:

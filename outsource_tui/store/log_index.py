@@ -1,0 +1,272 @@
+"""The log in memory: every entry once, compactly, in order, kept up to date by change."""
+
+import gc
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from outsource_tui.domain.log_row import LogRow
+from outsource_tui.store import lines
+from outsource_tui.store.snapshot import row_order, rows_of
+
+_SHARED_LIMIT = 50_000
+
+
+class LogIndex:
+    """Rows ordered by day, start and id; remembers a fingerprint of each stretch of the file it came from.
+
+    When the file was changed by somebody else only the stretches that differ are decoded again.
+    """
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.rows: list[LogRow] = []
+        self.by_id: dict[str, LogRow] = {}
+        self.unreadable: set[str] = set()
+        self._marks: list[tuple[tuple[int, str], int | None]] = []
+        self._ordered = True
+        self._shared: dict[Any, Any] = {}
+        self._waiting: list[tuple[int, int]] = []
+        self._parts: list[list[LogRow]] = []
+        self._layout: lines.Layout | None = None
+
+    # loading
+
+    def begin(self, layout: lines.Layout, size: int = 0) -> None:
+        """Prepare to load `layout`'s entries slice by slice, the newest first."""
+        self.__init__()  # type: ignore[misc]
+        self._layout = layout
+        self._waiting = list(layout.slices("entries", size) if size else layout.slices("entries"))
+
+    @property
+    def loading(self) -> bool:
+        """Whether slices are still to come."""
+        return self._layout is not None
+
+    @property
+    def left(self) -> int:
+        """How many bytes of the log are still to be loaded."""
+        return sum(end - start for start, end in self._waiting)
+
+    def step(self) -> bool:
+        """Load one more slice; tell whether more is left. Raises DamagedError."""
+        layout = self._layout
+        if layout is None:
+            return False
+        if self._waiting:
+            start, end = self._waiting[-1]
+            self._parts.append(self._slice(layout, start, end))
+            self._waiting.pop()
+        if self._waiting:
+            return True
+        self._parts.reverse()
+        rows: list[LogRow] = []
+        in_order = True
+        for part in self._parts:
+            if rows and part and row_order(part[0]) < row_order(rows[-1]):
+                in_order = False
+            rows.extend(part)
+        if not in_order:
+            rows.sort(key=row_order)
+        self.rows = rows
+        self._marks.reverse()
+        self._ordered = self._ordered and all(one[0] < other[0] for one, other in pairwise(self._marks))
+        self._parts = []
+        self._layout = None
+        return False
+
+    def newest_part(self) -> Sequence[LogRow]:
+        """Return what the last step brought; the oldest rows come with the whole log."""
+        return self._parts[-1] if self._parts else ()
+
+    def _slice(self, layout: lines.Layout, start: int, end: int) -> list[LogRow]:
+        keys, part = self._decode(layout, start, end)
+        if keys:
+            self._marks.append((keys[0], hash(layout.raw[start:end])))
+            self._ordered = self._ordered and keys == sorted(keys)
+        self.by_id.update((row.id, row) for row in part)
+        return part
+
+    def _decode(self, layout: lines.Layout, start: int, end: int) -> tuple[list[tuple[int, str]], list[LogRow]]:
+        """Return the ids of a stretch of lines and its rows in order."""
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            documents = lines.decode_lines(layout.raw, start, end, "entries")
+            rows, skipped = rows_of(documents.items(), self.make)
+            if skipped:
+                good = {row.id for row in rows}
+                self.unreadable.update(key for key in documents if key not in good)
+            keys = [lines.order(key) for key in documents]
+            del documents
+        finally:
+            if collecting:
+                gc.enable()
+        rows.sort(key=row_order)
+        return keys, rows
+
+    def make(self, key: str, document: Mapping[str, Any]) -> LogRow:
+        """Return a row whose often repeated texts are held once for the whole log."""
+        get = document.get
+        shared = self._shared
+        if len(shared) > _SHARED_LIMIT:
+            shared.clear()
+        share = shared.setdefault
+        day, text = get("day") or "", get("text") or ""
+        project, client = get("project") or "", get("client") or ""
+        tags = tuple(get("tags") or ())
+        task, engagement = get("task"), get("engagement")
+        source = get("source") or ""
+        return LogRow(
+            key,
+            share(day, day),
+            get("start"),
+            get("seconds"),
+            share(text, text),
+            share(project, project),
+            share(client, client),
+            share(tags, tags),
+            get("stress"),
+            get("liking"),
+            get("skill"),
+            get("postponed") or 0,
+            share(task, task),
+            share(engagement, engagement),
+            get("purpose"),
+            share(source, source),
+        )
+
+    def finish(self) -> None:
+        """Load whatever is still waiting."""
+        while self._layout is not None:
+            self.step()
+
+    # keeping up with the file
+
+    def reload(self, layout: lines.Layout, keep: frozenset[str] | set[str]) -> set[str]:
+        """Take in a file that somebody else changed and return the ids that differ; rows in `keep` are not its own.
+
+        Raises DamagedError, leaving everything as it was.
+        """
+        stretches = self._stretches(layout)
+        if stretches is None:
+            return self._reload_all(layout, keep)
+        changed: set[str] = set()
+        plan = []
+        for index, (low, high, start, end) in enumerate(stretches):
+            digest = hash(layout.raw[start:end]) if end > start else 0
+            if self._marks[index][1] == digest:
+                continue
+            keys, rows = self._decode(layout, start, end)
+            if keys != sorted(keys) or (keys and (keys[-1] >= high or (index and keys[0] < low))):
+                return self._reload_all(layout, keep)
+            plan.append((index, low, high, digest, {key[1] for key in keys}, rows))
+        for index, low, high, digest, there, rows in plan:
+            gone = [
+                key
+                for key in self.by_id
+                if key not in keep
+                and key not in there
+                and (index == 0 or low <= lines.order(key))
+                and lines.order(key) < high
+            ]
+            changed.update(gone)
+            for key in gone:
+                self.remove(key, keep_mark=True)
+            for row in rows:
+                if self.by_id.get(row.id) != row:
+                    changed.add(row.id)
+                    self.put(row, keep_mark=True)
+            for key in there - {row.id for row in rows}:
+                if key in self.by_id:
+                    self.remove(key, keep_mark=True)
+                    changed.add(key)
+            self._marks[index] = (self._marks[index][0], digest)
+        return changed
+
+    def _stretches(self, layout: lines.Layout) -> list[tuple[Any, Any, int, int]] | None:
+        """Return where the stretches we know begin and end in a changed file, or None when that cannot be told."""
+        if not self._marks or not self._ordered:
+            return None
+        span = layout.spans["entries"]
+        starts = [span.start]
+        starts += [lines.position(layout, span, mark[0][1]) for mark in self._marks[1:]]
+        if span.end <= span.start or any(one > other for one, other in pairwise(starts)):
+            return None
+        found = []
+        for index, start in enumerate(starts):
+            last = index + 1 == len(starts)
+            end = span.end if last else starts[index + 1] - 2
+            high = (1 << 30, "") if last else self._marks[index + 1][0]
+            found.append((self._marks[index][0], high, start, max(start, end)))
+        return found
+
+    def _reload_all(self, layout: lines.Layout, keep: frozenset[str] | set[str]) -> set[str]:
+        fresh = LogIndex()
+        fresh.begin(layout)
+        fresh.finish()
+        changed = {key for key, row in fresh.by_id.items() if self.by_id.get(key) != row}
+        changed |= {key for key in self.by_id if key not in fresh.by_id and key not in keep}
+        own = [self.by_id[key] for key in keep if key in self.by_id and key not in fresh.by_id]
+        self.__dict__.update(fresh.__dict__)
+        for row in own:
+            self.put(row)
+        return changed
+
+    # changes of our own
+
+    def put(self, row: LogRow, *, keep_mark: bool = False) -> None:
+        """Take in a new or changed row at its place."""
+        old = self.by_id.get(row.id)
+        if old is not None:
+            self._take_out(old)
+        self.by_id[row.id] = row
+        if not self.rows or row_order(self.rows[-1]) <= row_order(row):
+            self.rows.append(row)
+        else:
+            insort(self.rows, row, key=row_order)
+        if not keep_mark:
+            self._spoil(row.id)
+
+    def remove(self, key: str, *, keep_mark: bool = False) -> None:
+        """Take a row out, if it is there."""
+        old = self.by_id.pop(key, None)
+        if old is not None:
+            self._take_out(old)
+        self.unreadable.discard(key)
+        if not keep_mark:
+            self._spoil(key)
+
+    def put_many(self, rows: Iterable[LogRow]) -> None:
+        """Take in many rows at once, sorting once."""
+        fresh = list(rows)
+        old = {row.id for row in fresh if row.id in self.by_id}
+        if old:
+            self.rows = [row for row in self.rows if row.id not in old]
+        self.rows.extend(fresh)
+        self.rows.sort(key=row_order)
+        self.by_id.update((row.id, row) for row in fresh)
+        for index, mark in enumerate(self._marks):
+            self._marks[index] = (mark[0], None)
+
+    def remove_many(self, keys: Iterable[str]) -> None:
+        """Take out many rows at once."""
+        gone = set(keys)
+        self.rows = [row for row in self.rows if row.id not in gone]
+        for key in gone:
+            self.by_id.pop(key, None)
+        self.unreadable -= gone
+        for index, mark in enumerate(self._marks):
+            self._marks[index] = (mark[0], None)
+
+    def _take_out(self, row: LogRow) -> None:
+        at = bisect_left(self.rows, row_order(row), key=row_order)
+        if at < len(self.rows) and self.rows[at].id == row.id:
+            del self.rows[at]
+
+    def _spoil(self, key: str) -> None:
+        """Forget the fingerprint of the stretch a record is in."""
+        if self._marks:
+            at = max(bisect_right(self._marks, lines.order(key), key=lambda mark: mark[0]) - 1, 0)
+            self._marks[at] = (self._marks[at][0], None)

@@ -1,0 +1,135 @@
+"""Taking a change of the history back, or bringing it again: records, imports, restores and timers."""
+
+import os
+
+from outsource_tui.domain.errors import InputError, StoreError
+from outsource_tui.store import backups, inbox, journal, lines
+from outsource_tui.store.change import WORDS, Document, UndoRefused, same_content
+from outsource_tui.store.work import ENTRIES, Work, revision_of
+
+
+def turn(work: Work, folder: str, item: Document, *, back: bool) -> str:
+    """Make the records as they were before an item (`back`) or after it, and return what to call it."""
+    timer = item.get("timer")
+    if isinstance(timer, dict) and not (back and timer.get("do") == inbox.START):
+        _turn_timer(work, folder, item, timer, back=back)
+        return str(item["label"])
+    if isinstance(item.get("restore"), str):
+        if not back:
+            raise UndoRefused("A restore is not redone; run `outsource restore` again.")
+        newest = max(work.meta["changes"], default="")
+        if newest != item["id"]:
+            raise UndoRefused("Something was saved after the restore; use `outsource restore` with the copy you want.")
+        become(work, backups.opened(os.path.join(backups.folder_of(folder), item["restore"])))
+        return str(item["label"])
+    for record in reversed(item["records"]) if back else item["records"]:
+        _turn_record(work, record, back=back)
+    label = str(item["label"])
+    if isinstance(item.get("batch"), str):
+        label = _turn_batch(work, folder, item, back=back)
+    return label
+
+
+def _turn_record(work: Work, record: Document, *, back: bool) -> None:
+    kind, key = record["kind"], record["id"]
+    there, other = ("now", "was") if back else ("was", "now")
+    old, new = ("after", "before") if back else ("before", "after")
+    current = work.current(kind, key)
+    word = WORDS.get(kind, kind)
+    title = str((current or {}).get("title") or (current or {}).get("text") or (current or {}).get("name") or "")[:60]
+    named = f"The {word}" + (f" “{title}”" if title else "")
+    if (current is None) != (record[there] is None) or (current is not None and revision_of(current) != record[there]):
+        how = "deleted" if current is None else "changed"
+        raise UndoRefused(f"{named} was {how} since, so this is left as it is; change it by hand.")
+    if record[other] is None:
+        if current is not None:
+            work.delete(kind, key, current)
+        return
+    if current is None:
+        document = dict(record[new] or {})
+        document["revision"] = work.next_revision(kind, key)
+    else:
+        document = journal.patched(current, record[old] or {}, record[new] or {})
+        document["revision"] = revision_of(current) + 1
+    document["updated_at"] = work.now
+    work.renamed[kind, key, record[other]] = document["revision"]
+    record[other] = document["revision"]
+    work.put(kind, key, document)
+
+
+def _turn_batch(work: Work, folder: str, item: Document, *, back: bool) -> str:
+    """Take an import's untouched entries out, or bring them back from the copy made before that."""
+    batch, label = item["batch"], str(item["label"])
+    if back:
+        name = backups.keep(folder, work.at, "undo")
+        there = {
+            key: document for key, document in work.layout.decode(ENTRIES).items() if document.get("batch") == batch
+        }
+        gone = {key for key, document in there.items() if revision_of(document) == 1}
+        if item.get("count") and not gone:
+            raise UndoRefused(f"{label}: its entries were changed or deleted since, so they stay.")
+        work.edits.setdefault(ENTRIES, {}).update(dict.fromkeys(gone))
+        work.bulk.update(dict.fromkeys(gone))
+        work.meta["batches"][batch] = work.now
+        item["copy"] = name
+        work.dirty = True
+        stay = len(there) - len(gone)
+        return label if not stay else f"{label} ({stay:,} that you changed since stay)"
+    try:
+        layout = backups.opened(os.path.join(backups.folder_of(folder), str(item.get("copy"))))
+    except (InputError, StoreError) as error:
+        raise UndoRefused(f"{label}: the copy it would come back from is gone; import the file again.") from error
+    present = work.layout.keys(ENTRIES)
+    for key, document in layout.decode(ENTRIES).items():
+        if document.get("batch") == batch and revision_of(document) == 1 and key not in present:
+            work.put(ENTRIES, key, document, keep=False)
+    work.meta["batches"].pop(batch, None)
+    return label
+
+
+def _turn_timer(work: Work, folder: str, item: Document, timer: Document, *, back: bool) -> None:
+    """Let a stopped or cancelled timer run again from its old start, or stop or cancel it once more."""
+    running = inbox.read_state(folder).running
+    do, line = timer["do"], timer["line"]
+    if back or do == inbox.START:
+        if running is not None:
+            raise UndoRefused(f"{running.entry['text'] or 'A timer'} is running now; stop it first.")
+        for record in item["records"] if do == inbox.STOP else []:
+            _turn_record(work, record, back=True)
+        again = {**line, "id": work.id, "at": work.now, "do": inbox.START}
+        timer["again"] = work.id
+    else:
+        if running is None or running.id != timer.get("again"):
+            raise UndoRefused("That timer is not running any more, so this is left as it is.")
+        again = {"id": work.id, "at": item["at"], "do": do, "target": running.id, "by": item["origin"]}
+        # The fold writes this into the history anew.
+        work.meta["history"] = [old for old in work.meta["history"] if old is not item]
+    # The line goes out first: should saving fail, a timer runs twice as long, and no time is lost.
+    inbox.append_line(folder, again)
+    if do == inbox.START and not back:
+        work.meta["history"] = [old for old in work.meta["history"] if old is not item]
+
+
+def become(work: Work, then: lines.Layout) -> None:
+    """Give every record the content it has in `then`, under a new revision where it differs."""
+    work.dirty = True
+    for kind in then.spans:
+        if kind == lines.META:
+            continue
+        old = then.decode(kind)
+        now = work.layout.decode(kind) if kind in work.layout.spans else {}
+        for key, document in now.items():
+            if key not in old:
+                work.delete(kind, key, document)
+        for key, document in old.items():
+            current = now.get(key)
+            if current is not None and same_content(current, document):
+                continue
+            again = work.next_revision(kind, key) if current is None else revision_of(current) + 1
+            work.put(kind, key, {**document, "revision": max(again, revision_of(document) + 1), "updated_at": work.now})
+
+
+def started_line(captured: inbox.Captured) -> Document:
+    """Return the line that would start a captured timer again."""
+    entry = {**captured.entry, "seconds": None}
+    return {"id": captured.id, "at": captured.at, "do": inbox.START, "by": captured.by, "entry": entry}
