@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from outsource_tui.config.settings_file import SettingsError
+from outsource_tui.domain.text import clean_line
 
 _REPLACED = {
     "solidus": "slash",
@@ -23,6 +24,7 @@ _NAMED = frozenset(
         *(f"f{number}" for number in range(1, 25)),
     )
 )  # fmt: skip
+_PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _MODIFIERS = ("ctrl", "alt", "shift", "super", "hyper", "meta")
 _ALIASES = {"esc": "escape", "return": "enter", "del": "delete", "pgup": "pageup", "pgdn": "pagedown", "ins": "insert"}
 
@@ -51,6 +53,12 @@ class KeyedAction(Protocol):
         ...
 
 
+def _sign_name(sign: str) -> str:
+    """Return Textual's name of a character that is no letter or figure; nothing for one without a name."""
+    name = unicodedata.name(sign, "").lower().replace("-", "_").replace(" ", "_")
+    return _REPLACED.get(name, name)
+
+
 def key_name(key: str) -> str | None:
     """Return a key as Textual names it ("?" is question_mark), or None when it is no key."""
     *modifiers, last = key.split("+") if len(key) > 1 and not key.endswith("++") else (key,)
@@ -64,11 +72,11 @@ def key_name(key: str) -> str | None:
             return prefix + last
         if last == " ":
             return prefix + "space"
-        name = unicodedata.name(last, "").lower().replace("-", "_").replace(" ", "_") if last.isprintable() else ""
-        return prefix + _REPLACED.get(name, name) if name else None
+        name = _sign_name(last) if last.isprintable() else ""
+        return prefix + name if name else None
     low = last.casefold()
     low = _ALIASES.get(low, low)
-    if low in _NAMED:
+    if low in _NAMED or low in map(_sign_name, _PUNCTUATION):
         return prefix + low
     try:
         unicodedata.lookup(low.replace("_", " "))
@@ -97,13 +105,13 @@ def build_keymap(
         if action_id not in known:
             near = get_close_matches(action_id, known, 1)
             advice = f"did you mean {near[0]}?" if near else "outsource keys lists them."
-            raise SettingsError(f'{path}: keys."{action_id[:60]}" is no action; {advice}', field=action_id)
+            raise SettingsError(f'{path}: keys."{clean_line(action_id)[:60]}" is no action; {advice}', field=action_id)
         names: list[str] = []
         for key in keys:
             name = key_name(key)
             if name is None:
                 raise SettingsError(
-                    f'{path}: keys."{action_id}" is "{key[:40]}", which is no key; '
+                    f'{path}: keys."{action_id}" is "{clean_line(key)[:40]}", which is no key; '
                     'write a character, or a name like "ctrl+t", "f5" or "pagedown".',
                     field=action_id,
                 )

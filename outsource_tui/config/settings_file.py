@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from outsource_tui.domain.errors import InputError
+from outsource_tui.domain.text import clean_line
 
 LARGEST = 1_000_000
 
@@ -49,6 +50,7 @@ class PersonSettings(NamedTuple):
 
 def _shown(value: object) -> str:
     text = f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+    text = clean_line(text)
     return text if len(text) <= 40 else text[:37] + "..."
 
 
@@ -70,8 +72,9 @@ def _keys(path: Path, table: object) -> dict[str, tuple[str, ...]]:
             elif isinstance(value, list) and all(isinstance(key, str) for key in value):
                 found[action] = tuple(value)
             else:
+                shown = clean_line(action)[:60]
                 raise SettingsError(
-                    f'{path}: keys."{action}" is {_shown(value)}; give a key like "o", or a list of keys.', field=action
+                    f'{path}: keys."{shown}" is {_shown(value)}; give a key like "o", or a list of keys.', field=action
                 )
 
     walk("", table)
@@ -102,7 +105,7 @@ def parse_settings(text: str, path: Path) -> PersonSettings:
         else:
             near = get_close_matches(key, known, 1)
             advice = f"did you mean {near[0]}?" if near else f"the settings are {', '.join(known)}."
-            raise SettingsError(f'{path}: there is no setting "{key[:40]}"; {advice}', field=key)
+            raise SettingsError(f'{path}: there is no setting "{clean_line(key)[:40]}"; {advice}', field=key)
     return PersonSettings(**values)
 
 
