@@ -8,6 +8,7 @@ from typing import Any
 from outsource_tui.domain.errors import OutsourceError
 
 Document = dict[str, Any]
+Tables = dict[str, dict[str, Document]]
 Key = tuple[str, str]
 
 KEEPING = ("revision", "created_at", "updated_at")

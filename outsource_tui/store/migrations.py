@@ -4,20 +4,17 @@ A step takes the tables (name to id to document) and changes them in place; it t
 so fields it does not know stay. Every schema keeps a sample, `data/schema_v<n>.json`.
 """
 
-from __future__ import annotations
-
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Mapping
 
 from outsource_tui.domain.errors import DamagedError
 from outsource_tui.store import lines, snapshot
+from outsource_tui.store.change import Tables
 
-Step = Callable[["lines.Tables"], None]
+Step = Callable[[Tables], None]
 
 
-def _from_0(tables: lines.Tables) -> None:
+def _from_0(tables: Tables) -> None:
     """Give a file without a schema number (made by another TinyDB program) the tables and the number it lacks."""
     for name in lines.TABLES:
         tables.setdefault(name, {})
@@ -29,7 +26,7 @@ def _from_0(tables: lines.Tables) -> None:
 STEPS: Mapping[int, Step] = {0: _from_0}
 
 
-def migrate(tables: lines.Tables, steps: Mapping[int, Step] = STEPS, target: int | None = None) -> lines.Tables:
+def migrate(tables: Tables, steps: Mapping[int, Step] = STEPS, target: int | None = None) -> Tables:
     """Bring tables to schema `target` (this version's unless said), one numbered step at a time; raises DamagedError.
 
     The tables given stay as they are.

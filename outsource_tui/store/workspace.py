@@ -46,6 +46,8 @@ __all__ = [
 
 _KINDS = tuple(kind for kind in lines.RECORD_TABLES if kind != ENTRIES)
 
+_MANY = 1_000
+
 Arriving = Callable[[Document], Document]
 
 
@@ -173,6 +175,13 @@ class Workspace:
             found = self._read().decode(ENTRIES)
             found.update(self._overlay)
             return found
+
+    def everything(self) -> tuple[dict[str, dict[str, Document]], Document]:
+        """Return every record of every kind and what the file says about itself, for comparing with another copy."""
+        with self._threads:
+            self._look()
+            tables = {kind: dict(documents) for kind, documents in self._tables.items()}
+            return {ENTRIES: self.all_entries(), **tables}, copy_meta(self._meta)
 
     def rows(self) -> Sequence[LogRow]:
         """Return the log, ordered by day, start and id; held once and kept up to date, so not to be changed."""
@@ -772,6 +781,44 @@ class Workspace:
             journal.add(work.meta, journal.new_item(work.id, work.now, origin, label, [], restore=name, copy=name))
             self._save(work)
             return self._written(work, label)
+
+    def take_over(
+        self,
+        label: str,
+        at: datetime,
+        states: Mapping[Key, tuple[int | None, Document | None]],
+        *,
+        known: Mapping[str, str],
+        origin: str = "cli",
+    ) -> Written:
+        """Give records exactly these states (revision and all), after a copy of the file: what a merge decides on.
+
+        Each state comes with the revision it was decided on (None: not there), and raises Conflict when that has moved;
+        `known` are the changes the other copy has seen, by id.
+        """
+        with self._threads, self._lock():
+            work = self._work(at)
+            self._fold(work)
+            records = []
+            for (kind, key), (seen, document) in states.items():
+                current = work.current(kind, key)
+                if (None if current is None else revision_of(current)) != seen:
+                    raise Conflict(kind, key, document, current, None)
+                records.append(journal.touched(kind, key, current, document))
+                if document is not None:
+                    work.put(kind, key, document)
+                elif current is not None:
+                    work.delete(kind, key, current)
+            name = backups.keep(self.folder, at, "merge")
+            work.meta["changes"].update(known)
+            work.dirty = True
+            more = {}
+            if len(records) > _MANY:
+                # So many documents do not belong in the history; the copy just made holds them.
+                records, more = [], {"restore": name, "count": len(records)}
+            journal.add(work.meta, journal.new_item(work.id, work.now, origin, label, records, **more))
+            self._save(work)
+            return self._written(work, label, len(states))
 
     def _replace_damaged(self, then: lines.Layout, at: datetime, label: str) -> Written:
         """Put a good copy in the place of a damaged file, which is moved aside."""

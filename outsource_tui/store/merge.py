@@ -1,0 +1,195 @@
+"""Taking in a copy of the workspace that was changed elsewhere: record by record, with a preview, nothing silently."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from outsource_tui.domain.errors import InputError
+from outsource_tui.store import backups, journal, lines, snapshot
+from outsource_tui.store.change import Difference, Document, Key, Written, content, differences, merged, same_content
+from outsource_tui.store.work import revision_of, stored_time
+from outsource_tui.store.workspace import Workspace
+
+What = Literal["new", "newer", "both", "gone", "conflict", "gone_here", "gone_there"]
+Choice = Literal["mine", "theirs"]
+
+WHAT: Mapping[What, str] = {
+    "new": "new there",
+    "newer": "changed there",
+    "both": "changed in both, and they fit together",
+    "gone": "deleted there",
+    "conflict": "changed in both",
+    "gone_here": "deleted here, changed there",
+    "gone_there": "changed here, deleted there",
+}
+"""Each kind of step in words."""
+OPEN: frozenset[What] = frozenset({"conflict", "gone_here", "gone_there"})
+"""What the user decides; undecided, mine stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One record that differs: both versions (None: not there), what they make together, and the fields apart."""
+
+    kind: str
+    id: str
+    what: What
+    mine: Document | None
+    theirs: Document | None
+    result: Document | None
+    fields: tuple[Difference, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether the user has to choose."""
+        return self.what in OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A preview: what taking in a file would do."""
+
+    path: str
+    steps: tuple[Step, ...]
+    known: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def open(self) -> tuple[Step, ...]:
+        """The steps the user has to choose on."""
+        return tuple(step for step in self.steps if step.open)
+
+
+class _Side:
+    """One of the two workspaces: its records, its tombstones, and which changes it has seen."""
+
+    def __init__(self, tables: Mapping[str, Mapping[str, Document]], meta: Document) -> None:
+        self.tables = tables
+        self.meta = meta
+        self.seen_times = set(meta["changes"].values())
+
+    def stone(self, kind: str, key: str) -> Document | None:
+        found: Document | None = self.meta["tombstones"].get(kind, {}).get(key)
+        return found
+
+    def saw(self, version: Document, own: Document | None, shared_from: str) -> bool:
+        """Tell whether this side has seen a version of a record: it made it later, or saved it itself.
+
+        Each change bears the time it stamps on its records; what is older than the first change both sides know was
+        there before their ways parted.
+        """
+        if own is not None and revision_of(version) == 1 and revision_of(own) > 1:
+            return True
+        at = str(version.get("updated_at") or "")
+        return at in self.seen_times or bool(shared_from and at and _before(at, shared_from))
+
+
+def _before(one: str, other: str) -> bool:
+    try:
+        return datetime.fromisoformat(one) < datetime.fromisoformat(other)
+    except (ValueError, TypeError):
+        return False
+
+
+def preview(workspace: Workspace, path: str | os.PathLike[str]) -> Merge:
+    """Return what taking in the workspace file `path` would do; nothing is written.
+
+    Raises InputError when the file is no readable workspace, NewerError when it is a newer version's.
+    """
+    path = os.fspath(path)
+    there = os.path.join(path, "workspace.json") if os.path.isdir(path) else path
+    if os.path.abspath(there) == workspace.path:
+        raise InputError("That is this workspace itself; name the other copy.")
+    layout = backups.opened(there)
+    theirs = _Side({kind: layout.decode(kind) for kind in lines.RECORD_TABLES}, snapshot.meta_of(layout))
+    mine = _Side(*workspace.everything())
+    shared = sorted(set(mine.meta["changes"]) & set(theirs.meta["changes"]))
+    shared_from = mine.meta["changes"][shared[0]] if shared else ""
+    steps = []
+    for kind in lines.RECORD_TABLES:
+        here, other = mine.tables.get(kind, {}), theirs.tables.get(kind, {})
+        for key in sorted({*here, *other}, key=lines.order):
+            step = _step(kind, key, here.get(key), other.get(key), mine, theirs, shared_from)
+            if step is not None:
+                steps.append(step)
+    return Merge(there, tuple(steps), theirs.meta["changes"])
+
+
+def _step(
+    kind: str, key: str, here: Document | None, other: Document | None, mine: _Side, theirs: _Side, shared_from: str
+) -> Step | None:
+    if here is None and other is not None:
+        stone = mine.stone(kind, key)
+        if stone is None:
+            batch = other.get("batch")
+            if isinstance(batch, str) and batch in mine.meta["batches"] and revision_of(other) == 1:
+                return None
+            return Step(kind, key, "new", None, other, other)
+        if stone["updated_at"] == other.get("updated_at") or mine.saw(other, None, shared_from):
+            return None
+        return Step(kind, key, "gone_here", None, other, None, differences(None, other, None))
+    if here is not None and other is None:
+        stone = theirs.stone(kind, key)
+        batch = here.get("batch")
+        undone = isinstance(batch, str) and batch in theirs.meta["batches"] and revision_of(here) == 1
+        if stone is None and not undone:
+            return None
+        if undone or (stone is not None and stone["updated_at"] == here.get("updated_at")):
+            return Step(kind, key, "gone", here, None, None)
+        if theirs.saw(here, None, shared_from):
+            return Step(kind, key, "gone", here, None, None)
+        return Step(kind, key, "gone_there", here, None, here, differences(here, None, None))
+    if here is None or other is None or same_content(here, other):
+        return None
+    they_saw, i_saw = theirs.saw(here, other, shared_from), mine.saw(other, here, shared_from)
+    if they_saw and not i_saw:
+        return Step(kind, key, "newer", here, other, other, differences(here, other, None))
+    if i_saw and not they_saw:
+        return None
+    base = _base(kind, key, here, other, mine, theirs)
+    both = None if base is None else merged(base, here, other)
+    if both is not None:
+        return Step(kind, key, "both", here, other, both, differences(here, other, base))
+    return Step(kind, key, "conflict", here, other, here, differences(here, other, base))
+
+
+def _base(kind: str, key: str, here: Document, other: Document, mine: _Side, theirs: _Side) -> Document | None:
+    """Return the newest version that both sides still know from their histories."""
+    for revision in range(min(revision_of(here), revision_of(other)), 0, -1):
+        one = journal.known_state(mine.meta, kind, key, here, revision)
+        two = journal.known_state(theirs.meta, kind, key, other, revision)
+        if one is not None and two is not None and same_content(one, two):
+            return one
+    return None
+
+
+def apply(workspace: Workspace, merge: Merge, at: datetime, choices: Mapping[Key, Choice] | None = None) -> Written:
+    """Take in what a preview showed, as one undoable change after a copy; open steps keep mine unless chosen otherwise.
+
+    Raises Conflict when a record was changed since the preview.
+    """
+    choices = choices or {}
+    now = stored_time(at)
+    states: dict[Key, tuple[int | None, Document | None]] = {}
+    for step in merge.steps:
+        seen = None if step.mine is None else revision_of(step.mine)
+        result = step.result
+        if step.open:
+            chosen = choices.get((step.kind, step.id), "mine")
+            if step.what == "gone_here" and chosen == "mine":
+                continue
+            result = step.theirs if chosen == "theirs" else step.mine
+        highest = max(revision_of(version) for version in (step.mine, step.theirs) if version is not None)
+        if step.what in ("new", "newer") or result is None:
+            state = result
+        else:
+            # A decision is a version of its own: it follows both, and the other copy will know it as newer.
+            state = {
+                "revision": highest + 1,
+                "created_at": result.get("created_at") or now,
+                "updated_at": now,
+                **content(result),
+            }
+        states[step.kind, step.id] = (seen, state)
+    return workspace.take_over(f"Merge {os.path.basename(merge.path)}", at, states, known=merge.known)
