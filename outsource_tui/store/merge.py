@@ -92,6 +92,63 @@ def _before(one: str, other: str) -> bool:
         return False
 
 
+class _Pair:
+    """Both sides, and the time of the first change that both know."""
+
+    def __init__(self, mine: _Side, theirs: _Side) -> None:
+        self.mine = mine
+        self.theirs = theirs
+        shared = sorted(set(mine.meta["changes"]) & set(theirs.meta["changes"]))
+        self.shared_from = mine.meta["changes"][shared[0]] if shared else ""
+
+    def step(self, kind: str, key: str) -> Step | None:
+        """Return what is to be done about one record, or None when nothing is."""
+        mine, theirs, shared_from = self.mine, self.theirs, self.shared_from
+        here, other = mine.tables.get(kind, {}).get(key), theirs.tables.get(kind, {}).get(key)
+        if here is None and other is not None:
+            stone = mine.stone(kind, key)
+            if stone is None:
+                batch = other.get("batch")
+                if isinstance(batch, str) and batch in mine.meta["batches"] and revision_of(other) == 1:
+                    return None
+                return Step(kind, key, "new", None, other, other)
+            if stone["updated_at"] == other.get("updated_at") or mine.saw(other, None, shared_from):
+                return None
+            return Step(kind, key, "gone_here", None, other, None, differences(None, other, None))
+        if here is not None and other is None:
+            stone = theirs.stone(kind, key)
+            batch = here.get("batch")
+            undone = isinstance(batch, str) and batch in theirs.meta["batches"] and revision_of(here) == 1
+            if stone is None and not undone:
+                return None
+            if undone or (stone is not None and stone["updated_at"] == here.get("updated_at")):
+                return Step(kind, key, "gone", here, None, None)
+            if theirs.saw(here, None, shared_from):
+                return Step(kind, key, "gone", here, None, None)
+            return Step(kind, key, "gone_there", here, None, here, differences(here, None, None))
+        if here is None or other is None or same_content(here, other):
+            return None
+        they_saw, i_saw = theirs.saw(here, other, shared_from), mine.saw(other, here, shared_from)
+        if they_saw and not i_saw:
+            return Step(kind, key, "newer", here, other, other, differences(here, other, None))
+        if i_saw and not they_saw:
+            return None
+        base = self._base(kind, key, here, other)
+        both = None if base is None else merged(base, here, other)
+        if both is not None:
+            return Step(kind, key, "both", here, other, both, differences(here, other, base))
+        return Step(kind, key, "conflict", here, other, here, differences(here, other, base))
+
+    def _base(self, kind: str, key: str, here: Document, other: Document) -> Document | None:
+        """Return the newest version that both sides still know from their histories."""
+        for revision in range(min(revision_of(here), revision_of(other)), 0, -1):
+            one = journal.known_state(self.mine.meta, kind, key, here, revision)
+            two = journal.known_state(self.theirs.meta, kind, key, other, revision)
+            if one is not None and two is not None and same_content(one, two):
+                return one
+        return None
+
+
 def preview(workspace: Workspace, path: str | os.PathLike[str]) -> Merge:
     """Return what taking in the workspace file `path` would do; nothing is written.
 
@@ -104,64 +161,15 @@ def preview(workspace: Workspace, path: str | os.PathLike[str]) -> Merge:
     layout = backups.opened(there)
     theirs = _Side({kind: layout.decode(kind) for kind in lines.RECORD_TABLES}, snapshot.meta_of(layout))
     mine = _Side(*workspace.everything())
-    shared = sorted(set(mine.meta["changes"]) & set(theirs.meta["changes"]))
-    shared_from = mine.meta["changes"][shared[0]] if shared else ""
+    pair = _Pair(mine, theirs)
     steps = []
     for kind in lines.RECORD_TABLES:
         here, other = mine.tables.get(kind, {}), theirs.tables.get(kind, {})
         for key in sorted({*here, *other}, key=lines.order):
-            step = _step(kind, key, here.get(key), other.get(key), mine, theirs, shared_from)
+            step = pair.step(kind, key)
             if step is not None:
                 steps.append(step)
     return Merge(there, tuple(steps), theirs.meta["changes"])
-
-
-def _step(
-    kind: str, key: str, here: Document | None, other: Document | None, mine: _Side, theirs: _Side, shared_from: str
-) -> Step | None:
-    if here is None and other is not None:
-        stone = mine.stone(kind, key)
-        if stone is None:
-            batch = other.get("batch")
-            if isinstance(batch, str) and batch in mine.meta["batches"] and revision_of(other) == 1:
-                return None
-            return Step(kind, key, "new", None, other, other)
-        if stone["updated_at"] == other.get("updated_at") or mine.saw(other, None, shared_from):
-            return None
-        return Step(kind, key, "gone_here", None, other, None, differences(None, other, None))
-    if here is not None and other is None:
-        stone = theirs.stone(kind, key)
-        batch = here.get("batch")
-        undone = isinstance(batch, str) and batch in theirs.meta["batches"] and revision_of(here) == 1
-        if stone is None and not undone:
-            return None
-        if undone or (stone is not None and stone["updated_at"] == here.get("updated_at")):
-            return Step(kind, key, "gone", here, None, None)
-        if theirs.saw(here, None, shared_from):
-            return Step(kind, key, "gone", here, None, None)
-        return Step(kind, key, "gone_there", here, None, here, differences(here, None, None))
-    if here is None or other is None or same_content(here, other):
-        return None
-    they_saw, i_saw = theirs.saw(here, other, shared_from), mine.saw(other, here, shared_from)
-    if they_saw and not i_saw:
-        return Step(kind, key, "newer", here, other, other, differences(here, other, None))
-    if i_saw and not they_saw:
-        return None
-    base = _base(kind, key, here, other, mine, theirs)
-    both = None if base is None else merged(base, here, other)
-    if both is not None:
-        return Step(kind, key, "both", here, other, both, differences(here, other, base))
-    return Step(kind, key, "conflict", here, other, here, differences(here, other, base))
-
-
-def _base(kind: str, key: str, here: Document, other: Document, mine: _Side, theirs: _Side) -> Document | None:
-    """Return the newest version that both sides still know from their histories."""
-    for revision in range(min(revision_of(here), revision_of(other)), 0, -1):
-        one = journal.known_state(mine.meta, kind, key, here, revision)
-        two = journal.known_state(theirs.meta, kind, key, other, revision)
-        if one is not None and two is not None and same_content(one, two):
-            return one
-    return None
 
 
 def apply(workspace: Workspace, merge: Merge, at: datetime, choices: Mapping[Key, Choice] | None = None) -> Written:
