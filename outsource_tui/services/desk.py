@@ -7,6 +7,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import ValidationError
 
 from outsource_tui.domain.clock import Clock
+from outsource_tui.domain.entry import Entry
 from outsource_tui.domain.errors import InputError
 from outsource_tui.domain.ids import new_id
 from outsource_tui.domain.kinds import kind_of
@@ -15,11 +16,13 @@ from outsource_tui.domain.money import Money
 from outsource_tui.domain.record import Part, Record
 from outsource_tui.domain.settings import SETTINGS_ID, Settings
 from outsource_tui.store.inbox import append_line
-from outsource_tui.store.repository import Repository
+from outsource_tui.store.repository import Repository, dump, read_record, with_unknown
 from outsource_tui.store.workspace import Change, Delete, Put, Workspace
 
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=Part)
+_SEVERAL = 8
+"""From so many records on, the file is read once for all of them."""
 
 
 class Desk:
@@ -43,7 +46,7 @@ class Desk:
     @property
     def settings(self) -> Settings:
         """The settings of the work; the defaults where none were saved."""
-        stored = self.repository.find(Settings, SETTINGS_ID)
+        stored = self.repository.get(Settings, SETTINGS_ID)
         if stored is not None:
             return stored
         now = self.now()
@@ -56,7 +59,7 @@ class Desk:
 
     def find(self, model: type[R], record_id: str | None) -> R | None:
         """Return a record, or None when there is none of that id."""
-        return self.repository.find(model, record_id) if record_id else None
+        return self.repository.get(model, record_id) if record_id else None
 
     def get(self, model: type[R], record_id: str) -> R:
         """Return a record; raise InputError when it is gone."""
@@ -64,6 +67,17 @@ class Desk:
         if record is None:
             raise InputError(f"That {noun(model)} is no longer there; it may have been deleted elsewhere.")
         return record
+
+    def entries(self, entry_ids: Iterable[str]) -> list[Entry]:
+        """Return several entries, reading the file once; raise InputError when one is gone."""
+        wanted = list(entry_ids)
+        if len(wanted) < _SEVERAL:
+            return [self.get(Entry, entry_id) for entry_id in wanted]
+        documents = self.workspace.some_entries(wanted)
+        found = [read_record(Entry, key, documents[key]) for key in wanted if key in documents]
+        if len(found) < len(wanted):
+            raise InputError("Some of these entries are no longer there; they may have been deleted elsewhere.")
+        return found
 
     def all(self, model: type[R]) -> list[R]:
         """Return all records of a kind, oldest first."""
@@ -85,15 +99,19 @@ class Desk:
     def save(self, label: str, *records: Record, delete: Iterable[Record] = (), batch: str | None = None) -> None:
         """Save records and deletions as one change called `label`, durable when this returns."""
         now = self.now()
-        puts = tuple(
-            Put(
-                kind_of(record),
-                record.id,
-                self.repository.to_document(record.model_copy(update={"updated_at": now})),
-                record.revision or None,
-            )
-            for record in records
+        stored = (
+            self.workspace.some_entries(one.id for one in records if isinstance(one, Entry) and one.revision)
+            if (len(records) >= _SEVERAL)
+            else {}
         )
+
+        def document(record: Record) -> dict[str, Any]:
+            current = record.model_copy(update={"updated_at": now})
+            if record.id in stored:
+                return with_unknown(type(record), record.id, dump(current), stored[record.id])
+            return self.repository.to_document(current)
+
+        puts = tuple(Put(kind_of(record), record.id, document(record), record.revision or None) for record in records)
         deletes = tuple(Delete(kind_of(record), record.id, record.revision) for record in delete)
         self.workspace.write(Change(label, self.session, now, puts, deletes, batch))
 
@@ -106,9 +124,7 @@ class Desk:
         """Append a line of the timer to the inbox, durable when this returns, and return its id."""
         line_id = self.fresh_id()
         moment = (at or self.now()).isoformat(timespec="seconds")
-        append_line(
-            self.workspace.folder, {"id": line_id, "at": moment, "do": do, "by": self.session, **fields}
-        )
+        append_line(self.workspace.folder, {"id": line_id, "at": moment, "do": do, "by": self.session, **fields})
         self.workspace.refresh()
         return line_id
 

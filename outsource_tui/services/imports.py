@@ -205,13 +205,8 @@ class ImportService:
 
     def undo_batch(self, batch: str) -> int:
         """Take out every entry of an import, changed since or not, as one change, and return how many."""
-        from outsource_tui.domain.entry import Entry
-
-        found = [
-            self.desk.get(Entry, entry_id)
-            for entry_id, document in self.desk.workspace.documents("entries").items()
-            if document.get("batch") == batch
-        ]
+        documents = self.desk.workspace.documents("entries").items()
+        found = self.desk.entries(key for key, document in documents if document.get("batch") == batch)
         if not found:
             raise InputError("No entries of that import are left.")
         self.desk.save(f"Take back an import of {counted(len(found), 'entry', 'entries')}", delete=found)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from outsource_tui.domain.log_row import LogRow, activity_key
+from outsource_tui.domain.pareto import DEFAULT_THRESHOLD, report_document
+from outsource_tui.domain.text import normal
 
 
 def activity_tasks(tasks: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
@@ -39,3 +41,21 @@ def rows_by_task(rows: Iterable[LogRow], by_activity: Mapping[str, str]) -> dict
 def log_days(rows: Sequence[LogRow]) -> list[str]:
     """Return the days on which anything was logged, oldest first."""
     return sorted({row.day for row in rows if row.day})
+
+
+def report(
+    rows: Iterable[LogRow],
+    tasks: Mapping[str, Mapping[str, Any]],
+    since: str | None = None,
+    until: str | None = None,
+    threshold: float = DEFAULT_THRESHOLD,
+) -> dict[str, Any]:
+    """Return the document of `report --json`, each activity with the task it is linked to, however it is linked."""
+    document = report_document(rows, since, until, threshold)
+    by_activity = activity_tasks(tasks)
+    if by_activity:
+        for activity in document["activities"]:
+            linked = by_activity.get(normal(activity["name"]))
+            if linked is not None:
+                activity["task"] = linked
+    return document

@@ -562,7 +562,10 @@ class LogService:
     def _several(self, entry_ids: Sequence[str]) -> list[Entry]:
         if not entry_ids:
             raise InputError("Mark an entry first.")
-        return [self.entry(entry_id) for entry_id in dict.fromkeys(entry_ids)]
+        running = self.running()
+        if running is not None and running.id in entry_ids:
+            raise NotYetError("One of them is the running timer; stop it before you change it.")
+        return self.desk.entries(dict.fromkeys(entry_ids))
 
     def _last(self) -> Entry:
         rows = self.desk.rows
@@ -595,9 +598,7 @@ class LogService:
             else:
                 seconds = seconds_between(start, end)
                 if seconds <= 0:
-                    raise InputError(
-                        "The entry would end before it starts; give an end after its start.", field="end"
-                    )
+                    raise InputError("The entry would end before it starts; give an end after its start.", field="end")
                 new["seconds"] = seconds
         if "seconds" in new:
             new["seconds"] = _length(new["seconds"])

@@ -38,8 +38,10 @@ class SettingsService:
         changed = edited(settings, **values)
         if changed == settings:
             return settings
-        label = f"Change {next(iter(values)).replace('_', ' ')}" if len(values) == 1 else (
-            f"Change {counted(len(values), 'setting')}"
+        label = (
+            f"Change {next(iter(values)).replace('_', ' ')}"
+            if len(values) == 1
+            else (f"Change {counted(len(values), 'setting')}")
         )
         self.desk.save(label, changed)
         return self.desk.settings

@@ -123,9 +123,7 @@ class SupplierVerbs(TaskVerbs):
             tuple(one.text for one in loader.reminders() if one.side in sides),
         )
 
-    def choose_supplier(
-        self, task: Task, kind: SupplierKind, answers: Mapping[str, str], *, reason: str = ""
-    ) -> Task:
+    def choose_supplier(self, task: Task, kind: SupplierKind, answers: Mapping[str, str], *, reason: str = "") -> Task:
         """Keep the kind of supplier with the answers and sums it rests on, and return the task (S3-01)."""
         options = {question.key: {option.key for option in question.options} for question in QUESTIONS}
         for key, answer in answers.items():
@@ -145,9 +143,7 @@ class SupplierVerbs(TaskVerbs):
             reason=reason,
             decided_at=self.desk.now(),
         )
-        return self.desk.save_one(
-            f"Choose the kind of help for {quoted(task.title)}", edited(task, supplier=decision)
-        )
+        return self.desk.save_one(f"Choose the kind of help for {quoted(task.title)}", edited(task, supplier=decision))
 
     # ---- whose contract ------------------------------------------------------------------------------------------
 

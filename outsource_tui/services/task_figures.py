@@ -320,6 +320,10 @@ class _Worth:
         )
 
 
+def _said(offer: Offer) -> bool:
+    return any(one is not None for one in (offer.rate, offer.amount, offer.share, offer.budget))
+
+
 def _price(worth: _Worth, task: Task, family: Family, observed: Observed, hours: Decimal | None) -> Price:
     """Return the price to reckon with: agreed terms, else the best bid, else my estimate; a pinned one first."""
     settings, one_off = worth.settings, task.recurrence == "once"

@@ -8,7 +8,6 @@ from typing import Any
 
 from outsource_tui.domain.brief import Brief
 from outsource_tui.domain.engagement import Engagement
-from outsource_tui.domain.entry import Entry
 from outsource_tui.domain.errors import InputError, NotYetError
 from outsource_tui.domain.log_row import LogRow, activity_key, shown_text
 from outsource_tui.domain.stages import TaskStage, task_stage, unanswered
@@ -207,7 +206,8 @@ class TaskVerbs:
             raise NotYetError("Somebody is working on it right now; end the engagement first.")
         changed: list[Any] = [edited(one, task=None) for one in engagements]
         changed += [edited(one, task=None) for one in self.desk.all(Brief) if one.task == task.id]
-        changed += [edited(self.desk.get(Entry, row.id), task=None) for row in self.desk.rows if row.task == task.id]
+        named = [row.id for row in self.desk.rows if row.task == task.id]
+        changed += [edited(entry, task=None) for entry in self.desk.entries(named)]
         self.desk.save(f"Delete the task {quoted(task.title)}", *changed, delete=[task])
 
     # ---- links ---------------------------------------------------------------------------------------------------
@@ -230,11 +230,8 @@ class TaskVerbs:
 
     def unlink(self, task: Task, key: str) -> Task:
         """Take an activity off a task and return the task; entries that named the task themselves let go of it too."""
-        named = [
-            edited(self.desk.get(Entry, row.id), task=None)
-            for row in self._rows_of(key)
-            if row.task == task.id and row.purpose is None
-        ]
+        own = [row.id for row in self._rows_of(key) if row.task == task.id and row.purpose is None]
+        named = [edited(entry, task=None) for entry in self.desk.entries(own)]
         self.desk.save(
             f"Unlink {quoted(self._name(key))} from {quoted(task.title)}",
             edited(task, activities=tuple(one for one in task.activities if one != key)),
@@ -254,7 +251,7 @@ class TaskVerbs:
         name = self._name(into)
         gone = {key for key in keys if key != into}
         rows = [row for row in self.desk.rows if activity_key(row) in gone]
-        changed: list[Any] = [edited(self.desk.get(Entry, row.id), text=name) for row in rows]
+        changed: list[Any] = [edited(entry, text=name) for entry in self.desk.entries(row.id for row in rows)]
         taken = self.log.links().get(into)
         for task in self.desk.all(Task):
             kept = tuple(key for key in task.activities if key not in gone)
