@@ -151,7 +151,7 @@ class BriefService(PostingVerbs):
     def toggle_proposition(self, brief: Brief, proposition: Proposition) -> Brief:
         """Offer something, or no longer; kept in the playbook's order (S1-45..51)."""
         if proposition not in PROPOSITIONS:
-            raise InputError(f"“{proposition}” is not an offer; use {listed(PROPOSITIONS, 'or')}.", field="propositions")
+            raise InputError(f"“{proposition}” is no offer; use {listed(PROPOSITIONS, 'or')}.", field="propositions")
         chosen = set(brief.propositions) ^ {proposition}
         return self.edit(brief, propositions=tuple(one for one in PROPOSITIONS if one in chosen))
 

@@ -399,7 +399,8 @@ class ComparisonFigures:
     def passed(self, candidate: Candidate) -> bool | None:
         """Tell whether a test came up to the limit of the settings; None while it is not scored (S1-69)."""
         test = candidate.test
-        return has_passed((test.communication, test.understanding, test.work, test.speed), self.desk.settings.pass_total)
+        scores = (test.communication, test.understanding, test.work, test.speed)
+        return has_passed(scores, self.desk.settings.pass_total)
 
     def side_by_side(self, brief: Brief, ids: Iterable[str], *, blind: bool | None = None) -> SideBySide:
         """Return two to four candidates in columns with all there is to know; raise InputError for other numbers."""

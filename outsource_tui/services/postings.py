@@ -20,7 +20,6 @@ from outsource_tui.services.phrases import counted, listed, local_day, quoted
 from outsource_tui.services.track_records import recent_miss
 from outsource_tui.services.wording import brief_wording
 
-
 RUN_OUT_HOURS = 72.0
 """Hours after which an open posting counts as having run its course for my own curve."""
 

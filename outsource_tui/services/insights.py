@@ -1,0 +1,252 @@
+"""What it brought: hours and money won back, overhead expected and real, hit rates, the log as a heat map, love."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from outsource_tui.domain.arithmetic import SECONDS_AN_HOUR, ZERO, decimal
+from outsource_tui.domain.engagement import Engagement
+from outsource_tui.domain.ledger import Ledger, MonthWon, Prediction, add_up, prediction, won_back
+from outsource_tui.domain.log_row import LogRow, is_break
+from outsource_tui.domain.outcome import Outcome
+from outsource_tui.domain.overhead import Management
+from outsource_tui.domain.stages import EngagementStage, engagement_stage
+from outsource_tui.domain.task import Task
+from outsource_tui.playbook import loader
+from outsource_tui.services.brake import management
+from outsource_tui.services.desk import Desk
+from outsource_tui.services.ledgers import EngagementFigures
+from outsource_tui.services.phrases import local_day
+from outsource_tui.services.postings import platform_name
+from outsource_tui.services.task_figures import TaskLog, hourly_value
+from outsource_tui.services.track_records import HitRate, Lineage, hits_and_misses, person_of, platform_of, rates
+
+By = Literal["platform", "kind", "strategy", "contractor", "cause"]
+HEAT_LEVELS = 4
+_LONG_DAY = 8 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class OverheadLine:
+    """Own hours a month (a one-off: in all) on one engagement: expected against measured (N02)."""
+
+    engagement: Engagement
+    predicted: Decimal | None
+    measured: Decimal | None
+    comparison: Prediction | None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One engagement with its stage and its net-time ledger."""
+
+    engagement: Engagement
+    stage: EngagementStage
+    ledger: Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class HeatDay:
+    """One day of the log: seconds logged, and a level from 0 (nothing) to 4 (a full day)."""
+
+    day: date
+    seconds: float
+    entries: int
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """Weeks of the log from Monday to Sunday, oldest first; days that have not come are None."""
+
+    weeks: tuple[tuple[HeatDay | None, ...], ...]
+    days_logged: int
+    seconds: float
+
+    @property
+    def days(self) -> tuple[HeatDay, ...]:
+        """Return the days in order."""
+        return tuple(day for week in self.weeks for day in week if day is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class LoveMonth:
+    """Share of the hours of one month that went into work I love; None while no liking was said (S1-02)."""
+
+    month: str
+    share: Decimal | None
+    hours: Decimal
+    """Hours whose liking is known."""
+    started: int
+    """Engagements that began in this month."""
+
+
+class InsightService:
+    """Figures over all engagements and the whole log."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Read at `desk`."""
+        self.desk = desk
+        self.figures = EngagementFigures(desk, TaskLog(desk))
+
+    # Won back
+
+    def won_back(self, months: int = 12) -> list[MonthWon]:
+        """Return hours and money won back month by month, oldest first, at most the last `months` (S1-01)."""
+        now = self.desk.now()
+        value, _ = hourly_value(self.desk, self.desk.settings)
+        runs = self.figures.runs(self.desk.all(Engagement))
+        return list(won_back(runs, local_day(now, now), hourly_value=value))[-months:]
+
+    def this_month(self) -> MonthWon:
+        """Return what this month won back so far (S1-01)."""
+        now = self.desk.now()
+        month = local_day(now, now).isoformat()[:7]
+        known = next((one for one in self.won_back() if one.month == month), None)
+        if known is not None:
+            return known
+        value, _ = hourly_value(self.desk, self.desk.settings)
+        return MonthWon(month, ZERO, ZERO, ZERO, ZERO, ZERO if value is not None else None)
+
+    def total(self) -> Ledger:
+        """Return the ledgers of all engagements that have started, as one (N02)."""
+        return add_up(line.ledger for line in self.ledgers())
+
+    def ledgers(self) -> list[LedgerLine]:
+        """Return every engagement that has started with its ledger, newest first (N02)."""
+        found = []
+        for engagement in sorted(self.desk.all(Engagement), key=lambda one: one.id, reverse=True):
+            if engagement.started_at is not None:
+                stage = engagement_stage(engagement, self.figures.outcomes(engagement))
+                found.append(LedgerLine(engagement, stage, self.figures.ledger(engagement)))
+        return found
+
+    def freed_by_dropping(self) -> Decimal:
+        """Return the hours a month freed by tasks nobody does any more (S1-14, N07)."""
+        return sum(
+            (
+                task.decision.hours or ZERO
+                for task in self.desk.all(Task)
+                if task.decision is not None and task.decision.verdict == "drop" and task.recurrence == "recurring"
+            ),
+            ZERO,
+        )
+
+    def management(self) -> Management:
+        """Return my hours on managing in the last seven days and their share of my week (S0-04)."""
+        return management(self.desk)
+
+    # Expected and real
+
+    def overheads(self) -> list[OverheadLine]:
+        """Return expected and measured overhead of every engagement that has started, newest first (N02)."""
+        lines = []
+        for line in self.ledgers():
+            overhead = self.figures.overhead(line.engagement)
+            compared = None
+            if overhead.predicted is not None and overhead.measured is not None:
+                compared = prediction(overhead.predicted, overhead.measured)
+            lines.append(OverheadLine(line.engagement, overhead.predicted, overhead.measured, compared))
+        return lines
+
+    # Hits and misses
+
+    def hits_and_misses(self) -> list[tuple[Outcome, Lineage]]:
+        """Return every outcome with where it came from, newest first (S2-12)."""
+        return hits_and_misses(self.desk)
+
+    def hit_rate(self) -> HitRate:
+        """Return hits and misses in all, with n (S2-15)."""
+        kinds = [outcome.kind for outcome, _ in self.hits_and_misses()]
+        return HitRate("all", kinds.count("hit"), kinds.count("miss"))
+
+    def hit_rates(self, by: By) -> list[HitRate]:
+        """Return hits and misses by platform, kind of work, strategies followed (0 to 3), person or cause (S2-16)."""
+        pairs = self.hits_and_misses()
+        if by == "platform":
+            found = rates(pairs, platform_of)
+            return [HitRate(platform_name(self.desk, one.name), one.hits, one.misses) for one in found]
+        if by == "kind":
+            labels = {one.key: one.label for one in loader.kinds()}
+            return rates(pairs, lambda _, origin: labels.get(_category(origin), _category(origin)))
+        if by == "contractor":
+            return rates(pairs, person_of)
+        if by == "cause":
+            causes = {one.key: one.label for one in loader.miss_causes()}
+            return rates(pairs, lambda outcome, _: causes.get(outcome.cause or "", ""))
+        scores = {origin.engagement.id: self.figures.strategies(origin.engagement).score for _, origin in pairs}
+        known = {one.name: one for one in rates(pairs, lambda _, origin: str(scores[origin.engagement.id]))}
+        return [known.get(str(score), HitRate(str(score), 0, 0)) for score in range(4)]
+
+    # The log
+
+    def heat_map(self, weeks: int = 26, until: date | None = None) -> HeatMap:
+        """Return the last `weeks` weeks of the log by day; the level is the share of an eight-hour day."""
+        now = self.desk.now()
+        last = until or local_day(now, now)
+        monday = last - timedelta(days=last.weekday())
+        first = monday - timedelta(weeks=max(1, weeks) - 1)
+        seconds: dict[str, float] = {}
+        entries: dict[str, int] = {}
+        low, high = first.isoformat(), last.isoformat()
+        for row in self.desk.rows:
+            if low <= row.day <= high:
+                seconds[row.day] = seconds.get(row.day, 0) + float(row.seconds or 0)
+                entries[row.day] = entries.get(row.day, 0) + 1
+        grid = []
+        for week in range(max(1, weeks)):
+            days: list[HeatDay | None] = []
+            for weekday in range(7):
+                day = first + timedelta(weeks=week, days=weekday)
+                key = day.isoformat()
+                spent = seconds.get(key, 0.0)
+                level = heat_level(spent, key in entries)
+                days.append(None if day > last else HeatDay(day, spent, entries.get(key, 0), level))
+            grid.append(tuple(days))
+        return HeatMap(tuple(grid), len(entries), sum(seconds.values()))
+
+    def love_trend(self, months: int = 12) -> list[LoveMonth]:
+        """Return by month the share of hours on work I like at 4 or more, of those whose liking I said (S1-02)."""
+        now = self.desk.now()
+        last = local_day(now, now).replace(day=1)
+        wanted = [last]
+        for _ in range(max(1, months) - 1):
+            wanted.append((wanted[-1] - timedelta(days=1)).replace(day=1))
+        starts = [
+            local_day(one.started_at, now).isoformat()[:7]
+            for one in self.desk.all(Engagement)
+            if one.started_at is not None
+        ]
+        found = love_by_month(self.desk.rows, self.desk.settings.love_from)
+        trend = []
+        for month in sorted(one.isoformat()[:7] for one in wanted):
+            loved, known = found.get(month, (ZERO, ZERO))
+            trend.append(LoveMonth(month, loved / known if known else None, known, starts.count(month)))
+        while len(trend) > 1 and trend[0].share is None and not trend[0].started:
+            trend.pop(0)
+        return trend
+
+
+def heat_level(seconds: float, logged: bool) -> int:
+    """Return 0 for a day without entries, else 1 to 4 by quarters of an eight-hour day."""
+    if not logged:
+        return 0
+    return min(HEAT_LEVELS, 1 + int(seconds * HEAT_LEVELS / _LONG_DAY))
+
+
+def love_by_month(rows: Iterable[LogRow], love_from: int) -> dict[str, tuple[Decimal, Decimal]]:
+    """Return by month the hours on work liked at `love_from` or more, and the hours whose liking is known."""
+    found: dict[str, tuple[Decimal, Decimal]] = {}
+    for row in rows:
+        if row.liking is None or row.seconds is None or is_break(row):
+            continue
+        hours = decimal(row.seconds) / SECONDS_AN_HOUR
+        loved, known = found.get(row.day[:7], (ZERO, ZERO))
+        found[row.day[:7]] = (loved + hours if row.liking >= love_from else loved, known + hours)
+    return found
+
+
+def _category(origin: Lineage) -> str:
+    return origin.task.category if origin.task else ""
