@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from outsource_tui.cli import paper
-from outsource_tui.cli.commands import Place
+from outsource_tui.cli.commands import Place, nearest
 from outsource_tui.domain.dates import parse_day, spoken_length
 from outsource_tui.domain.errors import InputError
 from outsource_tui.domain.text import clean_line
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from outsource_tui.services.desk import Desk
     from outsource_tui.services.imports import Preview
 
-FORMATS = "toggl, clockify, timewarrior, watson, harvest, activitywatch, org, timeclock, klog, ics, csv or auto"
 _SHOWN = 20
 _SLOW = 1.0
 
@@ -58,6 +57,14 @@ def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
             raise InputError(f'--map wants what=Column, not "{clean_line(pair)[:40]}"; for example --map text=Title.')
         found[what.strip().casefold()] = column.strip()
     return found
+
+
+def _known_format(name: str, names: list[str]) -> None:
+    """Refuse an unknown format before any file is looked at; the nearest one is named."""
+    if name not in names:
+        near = nearest(name, names)
+        advice = f"did you mean {near}?" if near else f"use one of {', '.join(names[1:])} or auto."
+        raise InputError(f'"{clean_line(name)[:40]}" is not an import format; {advice}', field="format")
 
 
 class _Bar:
@@ -115,7 +122,7 @@ def import_(  # noqa: PLR0917 - click hands each option over by name
 ) -> int:
     """Take in a time log: FORMAT is toggl, clockify, timewarrior, watson, harvest, activitywatch, org, timeclock,
     klog, ics, csv or auto. The same file twice adds nothing; outsource undo takes an import back."""
-    from outsource_tui.services.imports import ImportService, Options
+    from outsource_tui.services.imports import AUTO, ImportService, Options
 
     desk = _desk(place)
     now = desk.now()
@@ -123,6 +130,7 @@ def import_(  # noqa: PLR0917 - click hands each option over by name
         tz=_zone(tz), dates=dates, mapping=_mapping(pairs), since=_day(since, now), until=_day(until, now)
     )
     service = ImportService(desk)
+    _known_format(format_name, [AUTO, *(known.name for known in service.formats())])
     paths = ["/dev/stdin" if name == "-" else name for name in files]
     reading, storing = _Bar("reading"), _Bar("storing")
     try:
@@ -150,7 +158,7 @@ def _print_import(preview: Preview, report: dict[str, Any], dry_run: bool) -> No
     rest += [f"{len(report['rejected']):,} refused"] if report["rejected"] else []
     head = paper.styled(verb, "accent")
     paper.out(f"{head}  {entries}  {spoken_length(report['seconds'])}  {report['format']}  ({', '.join(rest)})")
-    if dry_run and preview.mapping:
+    if dry_run and preview.mapping and "csv" in report["format"]:
         shown = ", ".join(f"{what} = {clean_line(column)}" for what, column in preview.mapping.items())
         paper.out(f"columns  {shown}")
     if dry_run and preview.first:

@@ -145,7 +145,9 @@ class ExportService:
         lines: list[Sequence[Any]] = []
         for brief in chosen:
             table = service.comparison(brief, blind=False, declined=True, archived=True)
-            totals = {row.candidate.id: (row.total, row.coverage) for row in table.rows}
+            totals = {
+                row.candidate.id: (None if row.total is None else round(row.total, 4), row.coverage) for row in table.rows
+            }
             scores: dict[str, dict[str, Decimal | int | None]] = {
                 row.candidate.id: {name: cell.score for name, cell in row.cells.items()} for row in table.rows
             }

@@ -1,0 +1,301 @@
+"""check, backup, restore and merge: what keeps the work safe."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from outsource_tui.cli import paper
+from outsource_tui.cli.commands import Place
+from outsource_tui.domain.clock import SystemClock
+from outsource_tui.domain.text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from outsource_tui.store.backups import Backup, Comparison
+    from outsource_tui.store.merge import Choice, Merge, Step
+
+_SHOWN = 40
+_ONE = {"entries": "entry", "briefs": "brief", "settings": "settings"}
+
+
+def _counted(kind: str, number: int) -> str:
+    """Return "1 task" or "3 tasks" for the name of a table."""
+    return f"{number:,} {_ONE.get(kind, kind.removesuffix('s')) if number == 1 else kind}"
+
+
+def _counts(records: Mapping[str, int]) -> str:
+    return ", ".join(_counted(kind, number) for kind, number in records.items()) or "nothing"
+
+
+def _size(size: int) -> str:
+    return f"{size / 1000:,.1f} kB" if size < 1_000_000 else f"{size / 1_000_000:,.1f} MB"
+
+
+def _some(lines: Sequence[str], mark: str, style: str) -> None:
+    for text in lines[:_SHOWN]:
+        paper.out(f"{paper.styled(mark, style)} {clean_line(text)}")
+    if len(lines) > _SHOWN:
+        paper.out(f"{paper.styled(mark, style)} and {len(lines) - _SHOWN:,} more; --json lists them all")
+
+
+@click.command("check")
+@click.option("--repair", is_flag=True, help="Rescue what can be read, put the rest aside, and say what was done.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON document.")
+@click.pass_obj
+def check(place: Place, repair: bool, as_json: bool) -> int:
+    """Verify every record and link; odd things are notices, damage and dead links end with 1."""
+    from outsource_tui.store.check import check as look
+
+    report = look(place.paths.data_folder, SystemClock().now(), repair=repair)
+    if as_json:
+        paper.out_json(report.to_json())
+        return report.exit_code
+    _some(report.repaired, "→", "blue")
+    for path in report.aside:
+        paper.out(f"{paper.styled('→', 'blue')} kept aside: {path}")
+    _some([finding.text for finding in report.errors], "✗", "red")
+    _some([finding.text for finding in report.notices], "▲", "amber")
+    if report.errors:
+        paper.say("Something is wrong; outsource check --repair rescues what can be read, after a copy.")
+    else:
+        paper.out(f"{paper.styled('✓', 'accent')} {_counts(report.records)}: all in order")
+    return report.exit_code
+
+
+@click.command("backup")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_obj
+def backup(place: Place, as_json: bool) -> int:
+    """Make a dated copy of the workspace, captured lines included."""
+    from outsource_tui.store import backups
+    from outsource_tui.store.workspace import Workspace
+
+    workspace = Workspace(place.paths.data_folder)
+    now = SystemClock().now()
+    workspace.fold(now)
+    name = workspace.backup(now)
+    made = next((one for one in backups.listed(place.paths.data_folder) if one.name == name), None)
+    if made is None:
+        if as_json:
+            paper.out_json({"name": None, "path": None, "size": 0})
+        else:
+            paper.say("There is nothing to copy yet; log something first.")
+        return 0
+    if as_json:
+        paper.out_json({"name": made.name, "path": made.path, "size": made.size})
+    else:
+        paper.out(f"{paper.styled('copied', 'accent')}  {made.path}  {_size(made.size)}")
+    paper.tell(notice.text for notice in workspace.notices)
+    return 0
+
+
+@click.command("restore")
+@click.argument("file", metavar="[FILE]", required=False)
+@click.option("--dry-run", is_flag=True, help="Only show what going back would change.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_obj
+def restore(place: Place, file: str | None, dry_run: bool, yes: bool, as_json: bool) -> int:
+    """Go back to a copy: FILE is a path or a name from the list; without it the copies are listed.
+
+    What is there now is copied first, and outsource undo brings it back.
+    """
+    from outsource_tui.domain.errors import DamagedError
+    from outsource_tui.store import backups
+    from outsource_tui.store.workspace import Workspace
+
+    folder = place.paths.data_folder
+    if file is None:
+        _list_copies(backups.listed(folder), as_json)
+        return 0
+    path = backups.find(folder, file)
+    then = backups.opened(path)
+    workspace = Workspace(folder)
+    try:
+        now = {kind: workspace.documents(kind) for kind in then.spans if kind != "meta"}
+        found = backups.compare({kind: dict(documents) for kind, documents in now.items()}, then)
+    except DamagedError as error:
+        paper.say(str(error))
+        found = []
+    if not as_json:
+        _print_comparison(path, found)
+    if dry_run:
+        if as_json:
+            paper.out_json({"file": path, "restored": False, "changes": _changes(found)})
+        return 0
+    if not yes and not as_json and sys.stdin.isatty() and not click.confirm("Go back to this copy?", err=True):
+        paper.say("Nothing was changed.")
+        return 0
+    written = workspace.restore(path, SystemClock().now())
+    if as_json:
+        paper.out_json({"file": path, "restored": True, "changes": _changes(found)})
+    else:
+        paper.out(f"{paper.styled('restored', 'accent')}  {clean_line(written.label)}; outsource undo takes it back")
+    paper.tell(notice.text for notice in workspace.notices)
+    return 0
+
+
+def _changes(found: Iterable[Comparison]) -> list[dict[str, Any]]:
+    return [{"kind": row.kind, "back": row.back, "gone": row.gone, "changed": row.changed} for row in found]
+
+
+def _list_copies(copies: Sequence[Backup], as_json: bool) -> None:
+    from outsource_tui.store import backups
+
+    if as_json:
+        paper.out_json(
+            [
+                {
+                    "name": one.name,
+                    "path": one.path,
+                    "at": one.at.isoformat(),
+                    "reason": one.reason,
+                    "size": one.size,
+                    "records": dict(backups.counts(one.path) or {}),
+                }
+                for one in copies
+            ]
+        )
+        return
+    if not copies:
+        paper.say("There are no copies yet; outsource backup makes one.")
+        return
+    rows = []
+    for one in copies:
+        records = backups.counts(one.path)
+        held = "cannot be read" if records is None else _counts(records)
+        rows.append([f"{one.at:%Y-%m-%d %H:%M}", _size(one.size), one.reason, one.name, held])
+    width = paper.columns()
+    if width is not None:
+        used = sum(max(paper.cells(row[column]) for row in rows) + 2 for column in range(4))
+        rows = [[*row[:4], paper.fitted(row[4], max(12, width - used))] for row in rows]
+    for line in paper.table(rows, (False, True, False, False, False), ("", "muted", "muted", "accent", "")):
+        paper.out(line)
+    paper.say("Go back to one with: outsource restore NAME")
+
+
+def _print_comparison(path: str, found: Sequence[Comparison]) -> None:
+    paper.out(paper.styled(path, "bold"))
+    if not found:
+        paper.out("the same as today")
+        return
+    rows = [
+        [
+            row.kind,
+            f"{row.back:,} come back" if row.back else "",
+            f"{row.gone:,} go" if row.gone else "",
+            f"{row.changed:,} as they were" if row.changed else "",
+        ]
+        for row in found
+    ]
+    for line in paper.table(rows, (False, True, True, True), ("muted", "", "", "")):
+        paper.out(line)
+
+
+@click.command("merge")
+@click.argument("file", metavar="FILE")
+@click.option("--dry-run", is_flag=True, help="Only show what would be taken in.")
+@click.option("--mine", "side", flag_value="mine", help="Where both were changed, keep mine.")
+@click.option("--theirs", "side", flag_value="theirs", help="Where both were changed, take theirs.")
+@click.option("--yes", is_flag=True, help="Do not ask; where both were changed mine stays, unless --theirs is given.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_obj
+def merge(place: Place, file: str, dry_run: bool, side: str | None, yes: bool, as_json: bool) -> int:  # noqa: PLR0917
+    """Take in a copy of the workspace that was changed elsewhere, record by record.
+
+    FILE is a workspace file, such as the conflicted copy a synchronising program left. A copy is kept first, and
+    outsource undo takes the merge back.
+    """
+    from outsource_tui.store import merge as merging
+    from outsource_tui.store.workspace import Workspace
+
+    workspace = Workspace(place.paths.data_folder)
+    found = merging.preview(workspace, file)
+    if not as_json:
+        _print_steps(found)
+    asking = side is None and not yes and not as_json and not dry_run and sys.stdin.isatty()
+    choices: dict[tuple[str, str], Choice] = {}
+    for step in found.open:
+        theirs = side == "theirs" or (asking and _asked(step) == "theirs")
+        choices[step.kind, step.id] = "theirs" if theirs else "mine"
+    if dry_run or not found.steps:
+        if as_json:
+            paper.out_json(_merge_document(found, choices, done=False))
+        return 0
+    if asking and not click.confirm("Take this in?", default=True, err=True):
+        paper.say("Nothing was changed.")
+        return 0
+    merging.apply(workspace, found, SystemClock().now(), choices)
+    if as_json:
+        paper.out_json(_merge_document(found, choices, done=True))
+    else:
+        records = "1 record" if len(found.steps) == 1 else f"{len(found.steps):,} records"
+        paper.out(f"{paper.styled('merged', 'accent')}  {records}; outsource undo takes it back")
+        kept = sum(choice == "mine" for choice in choices.values())
+        if kept and not asking and side is None:
+            paper.say(f"▲ {kept:,} changed in both: mine stayed; --theirs takes the others.")
+    paper.tell(notice.text for notice in workspace.notices)
+    return 0
+
+
+def _name(step: Step) -> str:
+    """Return what a record is called, from whichever version there is."""
+    document = step.mine or step.theirs or {}
+    for field in ("title", "text", "name", "slug"):
+        value = document.get(field)
+        if isinstance(value, str) and value.strip():
+            return paper.fitted(value, 48)
+    return step.id
+
+
+def _print_steps(found: Merge) -> None:
+    from outsource_tui.store.merge import WHAT
+
+    paper.out(paper.styled(clean_line(found.path), "bold"))
+    if not found.steps:
+        paper.out("nothing new in it")
+        return
+    rows = [["▲" if step.open else "→", step.kind, _name(step), WHAT[step.what]] for step in found.steps]
+    lines = paper.table(rows, (False, False, False, False), ("amber", "muted", "", ""))
+    for line, step in zip(lines, found.steps, strict=True):
+        paper.out(line)
+        for difference in step.fields if step.open else ():
+            mine, theirs = _value(difference.mine), _value(difference.theirs)
+            paper.out(f"     {clean_line(difference.field)}: mine {mine}, theirs {theirs}")
+
+
+def _value(value: object) -> str:
+    """Return a field's value in a few words."""
+    text = value if isinstance(value, str) else "" if value is None or value == [] else str(value)
+    return paper.fitted(text, 48) or "nothing"
+
+
+def _asked(step: Step) -> str:
+    """Ask which version of a record to keep."""
+    question = f"{_name(step)}: keep mine or theirs?"
+    answer: str = click.prompt(question, type=click.Choice(["mine", "theirs"]), default="mine", err=True)
+    return answer
+
+
+def _merge_document(found: Merge, choices: Mapping[tuple[str, str], str], *, done: bool) -> dict[str, Any]:
+    return {
+        "file": found.path,
+        "merged": done,
+        "records": [
+            {
+                "kind": step.kind,
+                "id": step.id,
+                "what": step.what,
+                "kept": choices.get((step.kind, step.id)),
+                "fields": [difference.field for difference in step.fields],
+            }
+            for step in found.steps
+        ],
+    }
+
+
+COMMANDS = {"check": check, "backup": backup, "restore": restore, "merge": merge}
