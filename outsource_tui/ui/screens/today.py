@@ -1,0 +1,633 @@
+"""Today: what I did, what runs, what is due, and what outsourcing won back."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+
+from outsource_tui.domain.log_row import LogRow, activity_key
+from outsource_tui.ui.screens.stage import StageScreen
+from outsource_tui.ui.screens.today_parts import (
+    DayRow,
+    DueRow,
+    day_columns,
+    day_row,
+    due_columns,
+    due_rows,
+    felt_badly,
+    nothing_due,
+    running_row,
+    stretches,
+    week_block,
+)
+from outsource_tui.ui.show import Piece, count, duration, hours, long_day, money, month
+from outsource_tui.ui.widgets.blocks import counted, day_strip, empty_state, gap, heading, note, prose, sparkline, stack
+from outsource_tui.ui.widgets.painted import OneLine, Paper
+from outsource_tui.ui.widgets.record_table import RecordTable
+
+if TYPE_CHECKING:
+    from outsource_tui.services.log import DayView, WeekView
+
+SaveLength = Callable[[DayRow, int], Any]
+
+STEP_MINUTES = 5
+UNDER_THE_LIST = 14
+DUE_SHOWN = 8
+DUE_SCREENS = {
+    "tasks": "identify",
+    "briefs": "briefs",
+    "postings": "briefs",
+    "candidates": "candidates",
+    "negotiations": "negotiate",
+    "engagements": "engagements",
+}
+
+
+class TodayScreen(StageScreen):
+    """The day's log at the left, what is due and won back at the right."""
+
+    stage = "today"
+    labels: ClassVar[dict[str, str]] = {"record.open": "edit", "record.new": "log"}
+
+    def __init__(self) -> None:
+        """Start on today, day by day."""
+        super().__init__()
+        self._day: date | None = None
+        self._by_week = False
+        self._view: DayView | None = None
+        self._week: WeekView | None = None
+        self._seconds = 0.0
+        self._badly = 0.0
+        self._due: list[DueRow] = []
+
+    # Layout
+
+    def compose_main(self) -> ComposeResult:
+        """Lay out the list of the day, its strip and the week."""
+        yield RecordTable(
+            day_columns(),
+            key=lambda row: row.id,
+            search=lambda row: f"{row.what} {row.project} {' '.join(row.row.tags)} {row.felt.text}",
+            row_role=lambda row: "muted" if row.muted else "",
+            gutter=lambda row: Piece("●", "accent") if row.running else None,
+            can_mark=True,
+            fit=True,
+            empty=empty_state(
+                "Nothing logged yet",
+                "Log what you do for a few days, roughly and quickly;\nIdentify then shows what to stop doing.",
+                ("+", "log what you just did"),
+                ("t", "start a timer"),
+                ("i", "bring in a log from another program"),
+            ),
+            id="log",
+        )
+        yield Paper(id="under")
+        yield OneLine(id="due-line")
+
+    def compose_side(self) -> ComposeResult:
+        """Lay out what is due and what was won."""
+        yield OneLine(("Due", "bold"), ground="side", id="due-head")
+        yield OneLine(ground="side")
+        yield RecordTable(
+            due_columns(),
+            key=lambda row: row.key,
+            search=lambda row: row.text,
+            gutter=lambda row: row.glyph,
+            header=False,
+            fit=True,
+            most=DUE_SHOWN,
+            ground="side",
+            empty=nothing_due(),
+            id="due",
+        )
+        yield OneLine(ground="side")
+        yield Paper(ground="side", id="facts")
+
+    def adapt(self, width: int, height: int) -> None:
+        """Give the list what the strip and the week leave."""
+        log = self._log
+        room = height - 6
+        self.query_one("#under").display = height >= 22
+        log.most = max(3, room - UNDER_THE_LIST if height >= 30 else room - 4 if height >= 22 else room)
+        log.refresh(layout=True)
+        self.query_one("#due-line").display = width < self.side_from and height >= 12
+        self._draw_under()
+
+    @property
+    def _log(self) -> RecordTable[DayRow]:
+        return self.query_one("#log", RecordTable)
+
+    @property
+    def _due_table(self) -> RecordTable[DueRow]:
+        return self.query_one("#due", RecordTable)
+
+    @property
+    def day(self) -> date:
+        """Return the day that is shown."""
+        return self._day or self.today
+
+    # Showing
+
+    def where(self) -> Iterable[tuple[str, str] | Piece]:
+        """Say which day it is, how much is logged and how much of it hurt."""
+        title = long_day(self.day)
+        if self._by_week:
+            title = f"Week of {long_day(self.day - timedelta(days=self.day.weekday()))}"
+        pieces: list[tuple[str, str]] = [(title, "bold"), ("   ", "")]
+        if not self._seconds:
+            pieces.append(("nothing logged yet", "muted"))
+        else:
+            pieces += [(duration(self._seconds), "bold"), (" logged", "muted")]
+            if self._badly:
+                pieces += [(", ", "muted"), (duration(self._badly), "red"), (" of it disliked or stressful", "muted")]
+        if self.outsource.ready:
+            entries = len(self.services.desk.rows)
+            if entries:
+                pieces.append((f"   {count(entries, 'entry', 'entries')} so far", "muted"))
+        return pieces
+
+    def show_early(self) -> None:
+        """Show today's rows straight from the file, before anything else is loaded."""
+        workspace = self.outsource.workspace
+        workspace.refresh()
+        self._put_rows(
+            [day_row(row) for row in workspace.rows_of_day(self.day.isoformat())], workspace.running(), self.day
+        )
+
+    def show(self) -> None:
+        """Show day or week, what is due, and what was won."""
+        log = self.services.log
+        view = log.day(self.day)
+        self._view, self._week = view, log.week(self.day)
+        if self._by_week:
+            monday = self.day - timedelta(days=self.day.weekday())
+            views = [log.day(monday + timedelta(days=offset)) for offset in range(7)]
+        else:
+            views = [view]
+        rows = [day_row(entry.row, overlaps=entry.overlaps, odd=entry.odd) for shown in views for entry in shown.lines]
+        self._put_rows(rows, log.running(), self.day)
+        self._due = due_rows(self.services.due.items(), self.today)
+        self._due_table.set_rows(self._due)
+        self._draw_under()
+        self._draw_side()
+
+    def _put_rows(self, rows: list[DayRow], running: LogRow | None, day: date) -> None:
+        entries = [row.row for row in rows]
+        self._seconds = sum(float(row.seconds or 0) for row in entries)
+        self._badly = sum(float(row.seconds or 0) for row in entries if felt_badly(row))
+        if running is not None and day == self.today:
+            rows = [*rows, running_row(running, self.now)]
+        fresh = not self._log.all_rows
+        self._log.set_rows(rows)
+        if fresh and rows:
+            self._log.go_to(rows[-1].id)
+
+    def _draw_under(self) -> None:
+        under = self.query_one("#under", Paper)
+        if not self._log.all_rows and self._week is not None and not self._week.seconds:
+            under.draw(stack())
+            return
+        running = self.outsource.running()
+        rows = [row.row for row in self._log.all_rows if row.day == self.day.isoformat() and not row.running]
+        strip = day_strip(stretches(rows, running if self.day == self.today else None, self.now))
+        gaps = None
+        if self._view is not None and (self._view.overlaps or self._view.open or self._view.message):
+            gaps = note(self._hint(self._view), "muted")
+        week = None
+        if self._week is not None and self.app.size.height >= 30:
+            week = stack(gap(), week_block(self._week.days, self.today))
+        under.draw(stack(gap(), strip, gaps, week))
+
+    def _hint(self, view: "DayView") -> str:
+        said = [view.message] if view.message else []
+        if view.overlaps:
+            said.append(f"{count(len(view.overlaps), 'overlap')}: those minutes count twice.")
+        if view.open:
+            what = "entry has" if view.open == 1 else "entries have"
+            said.append(f"{view.open} {what} no length yet; l gives one.")
+        return " ".join(said)
+
+    def _draw_side(self) -> None:
+        coverage = self.services.log.coverage()
+        nudge = self.services.log.nudge() if self.day == self.today else None
+        won = self.services.insights.this_month()
+        trend = self.services.insights.won_back(8)
+        cells: list[Any] = [
+            heading("Log coverage"),
+            counted(min(coverage.logged, coverage.target), coverage.target, _days(coverage.logged, coverage.target)),
+            note(coverage.sentence),
+            note(nudge, "amber", "▲") if nudge else None,
+            gap(),
+            heading(f"Won back in {month(self.today)}"),
+        ]
+        if not (won.given or won.own or won.paid):
+            cells.append(note("Once an engagement runs, the hours it gives back are counted here."))
+        else:
+            hurt = "accent bold" if won.net >= 0 else "red bold"
+            cells.append(prose((hours(won.net, signed=True), hurt), (f"  after {hours(won.own)} managing", "muted")))
+            if won.money is not None:
+                worth = "accent bold" if won.money >= 0 else "red bold"
+                currency = self.services.settings.get().currency
+                cells.append(
+                    prose((f"{money(won.money, signed=True)} {currency}", worth), ("  after the price", "muted"))
+                )
+            if any(one.given for one in trend):
+                cells += [gap(), sparkline([float(one.net) for one in trend], f"since {month_of(trend[0].month)}")]
+        self.query_one("#facts", Paper).draw(stack(*cells))
+        waiting = [row for row in self._due if row.role != "blue"]
+        line = self.query_one("#due-line", OneLine)
+        if not self._due:
+            line.set_line((("✓ ", "accent"), ("Nothing is due.", "muted")))
+        else:
+            first = self._due[0]
+            line.set_line(
+                (
+                    (f"{first.glyph.text} {len(waiting)} due ", first.role),
+                    (f"  {first.text}", ""),
+                    ("   v lists them", "muted"),
+                )
+            )
+
+    def tick(self) -> None:
+        """Let the running timer's row go on."""
+        running = self.outsource.running()
+        if running is not None and self.day == self.today:
+            rows = [row for row in self._log.all_rows if not row.running]
+            self._log.set_rows([*rows, running_row(running, self.now)])
+
+    def current_record(self) -> tuple[str, str] | None:
+        """Carry the task the highlighted entry counts for, else its activity."""
+        row = self._log.current
+        if row is None or not self.outsource.ready:
+            return None
+        task = self.services.identify.task_of_row(row.row)
+        return ("tasks", task.id) if task is not None else ("activities", activity_key(row.row))
+
+    def reveal(self, kind: str, record_id: str) -> None:
+        """Put the cursor on an entry, on its day."""
+        if kind != "entries":
+            return
+        entry = self.services.log.entry(record_id)
+        self._day = None if entry.day == self.today else entry.day
+        self.show()
+        self._log.go_to(record_id)
+
+    # Moving in time
+
+    def do_today_earlier(self) -> None:
+        """Go a day or a week back."""
+        self._go(-7 if self._by_week else -1)
+
+    def why_not_today_later(self) -> str | None:
+        """Refuse days that have not come."""
+        return "Tomorrow has not come yet." if self.day >= self.today else None
+
+    def do_today_later(self) -> None:
+        """Go a day or a week on."""
+        self._go(7 if self._by_week else 1)
+
+    def do_today_now(self) -> None:
+        """Come back to today."""
+        self._go((self.today - self.day).days)
+
+    def _go(self, days: int) -> None:
+        day = min(self.today, self.day + timedelta(days=days))
+        self._day = None if day == self.today else day
+        self.bring_up_to_date()
+
+    def do_today_week(self) -> None:
+        """Switch between day and week."""
+        self._by_week = not self._by_week
+        self._log.set_columns(day_columns(with_day=self._by_week))
+        self.bring_up_to_date()
+
+    # Timer
+
+    def do_timer_toggle(self) -> None:
+        """Stop the timer, or start one."""
+        log = self.services.log
+        if log.running() is not None:
+            entry = log.stop()
+            self._done(f"Stopped: {entry.text}, {duration(float(entry.seconds or 0))}.", entry.id)
+            return
+        self._start()
+
+    @work
+    async def _start(self) -> None:
+        from outsource_tui.ui.dialogs.fields import Field
+        from outsource_tui.ui.dialogs.form import FormDialog
+
+        row = self._log.current
+        suggested = row.what if row is not None else ""
+        form = FormDialog(
+            "Start a timer",
+            [Field("line", "what", value=suggested, required=True, help="what you start on @project +tag")],
+            save="Start",
+            submit=lambda values: self.services.log.start(values["line"]),
+        )
+        started = await self.app.push_screen_wait(form)
+        if started is not None:
+            self._done(" ".join(["The timer runs.", *started.notes]), started.id)
+
+    def why_not_timer_cancel(self) -> str | None:
+        """Refuse while nothing runs."""
+        return None if self.outsource.running() is not None else "No timer is running; t starts one."
+
+    def do_timer_cancel(self) -> None:
+        """Throw the timer away."""
+        row = self.services.log.cancel()
+        self._done(f"Dropped the timer on {row.text or 'it'}; u brings it back.")
+
+    # Entries
+
+    def do_record_new(self) -> None:
+        """Log something."""
+        self.do_log_quick()
+
+    def on_record_table_opened(self, message: RecordTable.Opened) -> None:
+        """Open an entry, or what is due."""
+        self.run_action_id("due.open" if message.table.id == "due" else "record.open")
+
+    def _entry_row(self) -> DayRow | None:
+        return self._log.current
+
+    def _why_not_entry(self) -> str | None:
+        row = self._entry_row()
+        if row is None:
+            return "There is no entry here yet; + logs one."
+        return "The timer still runs; t stops it first." if row.running else None
+
+    why_not_record_open = why_not_entry_repeat = why_not_entry_split = _why_not_entry
+    why_not_entry_length = why_not_entry_stretch = why_not_entry_put_off = _why_not_entry
+    why_not_entry_earlier = why_not_entry_later = why_not_entry_longer = why_not_entry_shorter = _why_not_entry
+    why_not_entry_join = why_not_entry_bulk = _why_not_entry
+
+    def _row(self) -> DayRow:
+        row = self._entry_row()
+        assert row is not None
+        return row
+
+    def _chosen(self) -> list[str]:
+        marked = [row.id for row in self._log.marked_rows if not row.running]
+        return marked or [self._row().id]
+
+    def _done(self, text: str, go_to: str = "") -> None:
+        self.outsource.changed()
+        if go_to:
+            self._log.go_to(go_to)
+        self.tell(text)
+
+    def do_record_open(self) -> None:
+        """Edit the highlighted entry."""
+        self._edit()
+
+    @work
+    async def _edit(self) -> None:
+        from outsource_tui.ui.screens.entry_forms import entry_form
+
+        row = self._row()
+        changed = await self.app.push_screen_wait(entry_form(self.services, row.id, self.today))
+        if changed is not None:
+            self._done("Saved.", row.id)
+
+    def why_not_record_delete(self) -> str | None:
+        """Refuse where there is nothing to delete."""
+        row = self._entry_row()
+        return "There is nothing to delete here." if row is None else None
+
+    def do_record_delete(self) -> None:
+        """Delete the marked or highlighted entries, or drop the timer."""
+        if self._row().running and not self._log.marked_rows:
+            self.do_timer_cancel()
+            return
+        gone = self.services.log.delete(self._chosen())
+        self._log.clear_marks()
+        self._done(f"Deleted {count(gone, 'entry', 'entries')}; u brings them back.")
+
+    def do_entry_repeat(self) -> None:
+        """Log it once more, ending now."""
+        entry = self.services.log.repeat(self._row().id)
+        self._done(f"Logged once more: {entry.text}.", entry.id)
+
+    def do_entry_split(self) -> None:
+        """Split it where you say."""
+        self._split()
+
+    @work
+    async def _split(self) -> None:
+        from outsource_tui.ui.screens.entry_forms import split_form
+
+        parts = await self.app.push_screen_wait(split_form(self.services, self._row().id, self.now))
+        if parts is not None:
+            self._done("Split in two.", parts[1].id)
+
+    def do_entry_join(self) -> None:
+        """Join the marked ones, or this and the next."""
+        chosen = self._chosen()
+        if len(chosen) == 1:
+            ids = [row.id for row in self._log.rows if not row.running]
+            at = ids.index(chosen[0])
+            chosen = ids[at : at + 2]
+        entry = self.services.log.join(chosen)
+        self._log.clear_marks()
+        self._done(f"Joined into one: {entry.text}, {duration(float(entry.seconds or 0))}.", entry.id)
+
+    def _gap_after(self) -> tuple[datetime, datetime] | None:
+        row = self._entry_row()
+        if self._view is None or row is None:
+            return None
+        for found in self._view.gaps:
+            if found.after == row.id:
+                return found.start, found.end
+        return None
+
+    def why_not_entry_fill(self) -> str | None:
+        """Refuse where no gap follows."""
+        return None if self._gap_after() is not None else "There is no gap after this entry."
+
+    def do_entry_fill(self) -> None:
+        """Log what filled the gap."""
+        self._fill()
+
+    @work
+    async def _fill(self) -> None:
+        from outsource_tui.ui.dialogs.fields import Field
+        from outsource_tui.ui.dialogs.form import FormDialog
+
+        found = self._gap_after()
+        assert found is not None
+        start, end = found
+        form = FormDialog(
+            f"What did you do from {start:%H:%M} to {end:%H:%M}?",
+            [Field("line", "what", required=True, help="what you did @project +tag :dislike")],
+            save="Log it",
+            submit=lambda values: self.services.log.fill(start, end, values["line"]),
+        )
+        entry = await self.app.push_screen_wait(form)
+        if entry is not None:
+            self._done(f"Filled the gap: {entry.text}.", entry.id)
+
+    def do_entry_length(self) -> None:
+        """Ask how long it took."""
+        self._ask_length("How long did it take?", lambda row, seconds: self.services.log.give_length(row.id, seconds))
+
+    def why_not_entry_shorten(self) -> str | None:
+        """Refuse where nothing looks forgotten."""
+        if self.services.log.forgotten() is not None:
+            return None
+        row = self._entry_row()
+        return "Nothing here looks forgotten." if row is None or row.row.seconds is None else None
+
+    def do_entry_shorten(self) -> None:
+        """Shorten what looks forgotten."""
+        forgotten = self.services.log.forgotten()
+        if forgotten is not None:
+            self._ask_length(
+                forgotten.sentence,
+                lambda _row, seconds: self.services.log.shorten(forgotten.row.id, seconds),
+                forgotten.usual_seconds,
+            )
+            return
+        self._ask_length(
+            "How long was it really?",
+            lambda row, seconds: self.services.log.shorten(row.id, seconds),
+        )
+
+    @work
+    async def _ask_length(self, title: str, save: SaveLength, suggested: float | None = None) -> None:
+        from outsource_tui.ui.dialogs.fields import Field
+        from outsource_tui.ui.dialogs.form import FormDialog
+
+        row = self._row()
+        value = suggested if suggested is not None else row.row.seconds
+        form = FormDialog(
+            title,
+            [Field("seconds", "length", "length", value=value, required=True, help="45m, 1h30 or 1:30")],
+            submit=lambda values: save(row, values["seconds"]),
+        )
+        entry = await self.app.push_screen_wait(form)
+        if entry is not None:
+            self._done(f"{entry.text or 'It'}: {duration(float(entry.seconds or 0))}.", entry.id)
+
+    def _move_by(self, minutes: int) -> None:
+        self.services.log.shift(self._chosen(), minutes)
+        self.outsource.changed()
+
+    def _last_by(self, minutes: int) -> None:
+        self.services.log.lengthen(self._chosen(), minutes)
+        self.outsource.changed()
+
+    def do_entry_earlier(self) -> None:
+        """Move five minutes back."""
+        self._move_by(-STEP_MINUTES)
+
+    def do_entry_later(self) -> None:
+        """Move five minutes on."""
+        self._move_by(STEP_MINUTES)
+
+    def do_entry_longer(self) -> None:
+        """Last five minutes more."""
+        self._last_by(STEP_MINUTES)
+
+    def do_entry_shorter(self) -> None:
+        """Last five minutes less."""
+        self._last_by(-STEP_MINUTES)
+
+    def do_entry_stretch(self) -> None:
+        """Cover the gaps beside it."""
+        entry = self.services.log.stretch(self._row().id)
+        self._done(f"Now {duration(float(entry.seconds or 0))}.", entry.id)
+
+    def do_entry_put_off(self) -> None:
+        """Count one more time put off."""
+        row = self._row()
+        entry = self.services.log.edit(row.id, postponed=row.row.postponed + 1)
+        self._done(f"Put off {count(entry.postponed, 'time')}.", entry.id)
+
+    def do_entry_bulk(self) -> None:
+        """Change all marked entries."""
+        self._bulk()
+
+    @work
+    async def _bulk(self) -> None:
+        from outsource_tui.ui.screens.entry_forms import bulk_form
+
+        chosen = self._chosen()
+        done = await self.app.push_screen_wait(bulk_form(self.services, chosen))
+        if done is not None:
+            self._log.clear_marks()
+            self._done(f"Changed {count(len(done), 'entry', 'entries')}.")
+
+    # Elsewhere
+
+    def why_not_entry_activity(self) -> str | None:
+        """Refuse where no entry is highlighted."""
+        return None if self._entry_row() is not None else "There is no entry here yet; + logs one."
+
+    def do_entry_activity(self) -> None:
+        """Open its activity in Identify."""
+        self.outsource.focus_record("identify", "activities", activity_key(self._row().row))
+
+    def do_today_due(self) -> None:
+        """Go to the due list, or back from it."""
+        if self.focused is self._due_table:
+            self.open_side(False)
+            self._log.focus()
+            return
+        self.open_side()
+        self._due_table.focus()
+
+    def why_not_due_open(self) -> str | None:
+        """Refuse while nothing is due."""
+        return None if self._due else "Nothing is due."
+
+    def do_due_open(self) -> None:
+        """Open what is due where it is handled."""
+        row = self._due_table.current
+        if row is None:
+            return
+        item = row.item
+        screen = DUE_SCREENS.get(item.table)
+        if screen is not None and item.id:
+            self.outsource.focus_record(screen, item.table, item.id)
+        elif item.kind == "weekly-review":
+            self.outsource.go("insights")
+        else:
+            self.do_log_quick()
+
+    def do_log_import(self) -> None:
+        """Bring in a log."""
+        self._import()
+
+    @work
+    async def _import(self) -> None:
+        from outsource_tui.ui.screens.import_flow import import_log
+
+        await import_log(self)
+
+    def do_figure_explain(self) -> None:
+        """Show how the hours won back add up."""
+        from outsource_tui.domain.arithmetic import Step
+        from outsource_tui.ui.dialogs.arithmetic import ArithmeticDialog
+
+        won = self.services.insights.this_month()
+        currency = self.services.settings.get().currency
+        steps = [
+            Step("given away", "hours they did instead of me", won.given, "measured", "h"),
+            Step("own hours", "briefing, hiring, review, coordination, doing again", won.own, "measured", "h"),
+            Step("net time", f"{hours(won.given)} - {hours(won.own)}", won.net, "computed", "h"),
+            Step("paid", "payments of the month", won.paid, "measured", "money"),
+            Step("won back", "net time at my hourly value - paid", won.money, "computed", "money"),
+        ]
+        self.app.push_screen(ArithmeticDialog(f"Won back in {month(self.today)}", steps))
+
+
+def month_of(text: str) -> str:
+    """Return the name of a month written like 2026-11."""
+    return month(date.fromisoformat(f"{text}-01"))
+
+
+def _days(logged: int, target: int) -> str:
+    return f"{logged} of {count(target, 'day')}" if logged < target else f"{count(logged, 'day')} logged"
