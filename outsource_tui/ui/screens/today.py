@@ -12,6 +12,7 @@ from outsource_tui.ui.screens.stage import StageScreen
 from outsource_tui.ui.screens.today_parts import (
     DayRow,
     DueRow,
+    activities_block,
     day_columns,
     day_row,
     due_columns,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 SaveLength = Callable[[DayRow, int], Any]
 
+QUICK_HINT = "what you did 45m @project +tag :dislike"
 STEP_MINUTES = 5
 UNDER_THE_LIST = 14
 DUE_SHOWN = 8
@@ -49,6 +51,7 @@ class TodayScreen(StageScreen):
     """The day's log at the left, what is due and won back at the right."""
 
     stage = "today"
+    side_width = 44
     labels: ClassVar[dict[str, str]] = {"record.open": "edit", "record.new": "log"}
 
     def __init__(self) -> None:
@@ -85,6 +88,8 @@ class TodayScreen(StageScreen):
         )
         yield Paper(id="under")
         yield OneLine(id="due-line")
+        yield Paper(id="rest")
+        yield OneLine(("+ ", "accent"), (QUICK_HINT, "muted"), indent=0, id="quick-hint-line")
 
     def compose_side(self) -> ComposeResult:
         """Lay out what is due and what was won."""
@@ -94,7 +99,6 @@ class TodayScreen(StageScreen):
             due_columns(),
             key=lambda row: row.key,
             search=lambda row: row.text,
-            gutter=lambda row: row.glyph,
             header=False,
             fit=True,
             most=DUE_SHOWN,
@@ -110,8 +114,17 @@ class TodayScreen(StageScreen):
         log = self._log
         room = height - 6
         self.query_one("#under").display = height >= 22
-        log.most = max(3, room - UNDER_THE_LIST if height >= 30 else room - 4 if height >= 22 else room)
+        log.most = max(
+            3,
+            room - (UNDER_THE_LIST + 8 if height >= 38 else UNDER_THE_LIST)
+            if height >= 30
+            else room - 4
+            if height >= 22
+            else room,
+        )
         log.refresh(layout=True)
+        self.query_one("#quick-hint-line").display = height >= 16
+        self.query_one("#rest").styles.height = "1fr"
         self.query_one("#due-line").display = width < self.side_from and height >= 12
         self._draw_under()
 
@@ -160,7 +173,8 @@ class TodayScreen(StageScreen):
         """Show day or week, what is due, and what was won."""
         log = self.services.log
         view = log.day(self.day)
-        self._view, self._week = view, log.week(self.day)
+        self._view = view
+        self._week = log.week(self.day, first_day=(self.day.weekday() + 1) % 7)
         if self._by_week:
             monday = self.day - timedelta(days=self.day.weekday())
             views = [log.day(monday + timedelta(days=offset)) for offset in range(7)]
@@ -198,6 +212,8 @@ class TodayScreen(StageScreen):
         week = None
         if self._week is not None and self.app.size.height >= 30:
             week = stack(gap(), week_block(self._week.days, self.today))
+            if self.app.size.height >= 38:
+                week = stack(week, gap(), activities_block(self._week.activities, self._week.seconds))
         under.draw(stack(gap(), strip, gaps, week))
 
     def _hint(self, view: "DayView") -> str:
@@ -233,7 +249,7 @@ class TodayScreen(StageScreen):
                 cells.append(
                     prose((f"{money(won.money, signed=True)} {currency}", worth), ("  after the price", "muted"))
                 )
-            if any(one.given for one in trend):
+            if sum(1 for one in trend if one.given) > 1:
                 cells += [gap(), sparkline([float(one.net) for one in trend], f"since {month_of(trend[0].month)}")]
         self.query_one("#facts", Paper).draw(stack(*cells))
         waiting = [row for row in self._due if row.role != "blue"]
@@ -613,7 +629,6 @@ class TodayScreen(StageScreen):
         from outsource_tui.ui.dialogs.arithmetic import ArithmeticDialog
 
         won = self.services.insights.this_month()
-        currency = self.services.settings.get().currency
         steps = [
             Step("given away", "hours they did instead of me", won.given, "measured", "h"),
             Step("own hours", "briefing, hiring, review, coordination, doing again", won.own, "measured", "h"),

@@ -115,7 +115,7 @@ def day_columns(with_day: bool = False) -> list[Column[DayRow]]:
         ),
     ]
     if with_day:
-        columns.insert(0, Column("day", "day", lambda r: Cell(weekday(date.fromisoformat(r.day)), "muted"), width=4))
+        columns.insert(0, Column("day", "day", lambda r: Cell(weekday(date.fromisoformat(r.day)), "muted"), width=3))
     return columns
 
 
@@ -152,7 +152,7 @@ def week_block(days: "Sequence[WeekDay]", today: date, goal_hours: float = WEEK_
     goal = max([goal_hours * 3600, *(float(day.seconds) for day in days)])
     rows: list[BarRow] = []
     for day in days:
-        if not day.seconds and (day.day > today or not day.workday):
+        if not day.seconds and not day.workday:
             continue
         if day.seconds:
             rows.append(BarRow(weekday(day.day), day.seconds / goal, duration(day.seconds)))
@@ -167,9 +167,17 @@ def week_block(days: "Sequence[WeekDay]", today: date, goal_hours: float = WEEK_
                     "muted" if today_open else "amber",
                 )
             )
-    if not rows:
+    if not any(day.seconds for day in days):
         return stack()
-    return stack(heading("This week"), bars(rows, most=44))
+    return stack(heading("Last seven days"), bars(rows, most=44))
+
+
+def activities_block(activities: "Sequence[tuple[str, int]]", total: float, most: int = 6) -> Block:
+    """Return where the time of a week went: its largest activities as shares of the whole."""
+    if not activities or total <= 0:
+        return stack()
+    rows = [BarRow(name, seconds / total, duration(seconds)) for name, seconds in activities[:most]]
+    return stack(heading("Where they went"), bars(rows, most=44))
 
 
 class DueRow(NamedTuple):
@@ -209,6 +217,7 @@ def _date_of(when: object) -> date:
 def due_columns() -> list[Column[DueRow]]:
     """Return the columns of the due list."""
     return [
+        Column("glyph", "", lambda r: Cell(r.glyph.text, r.glyph.role), width=1),
         Column("text", "due", lambda r: Cell(r.text), flex=1, least=10),
         Column("when", "when", lambda r: Cell(r.when, r.role), width=9, align="right"),
     ]
