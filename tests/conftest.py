@@ -58,6 +58,10 @@ class Studio:
         """Put a task on the list."""
         return self.identify.add_task(title, **fields)
 
+    def get(self, title: str) -> Task:
+        """Return the task of that title as it now stands."""
+        return next(task for task in self.identify.all_tasks(archived=True) if task.title == title)
+
     def vector(self, **fields: Any) -> Task:
         """Return the task of the published vector: r 85, H 12, k 1.3, rate 40, fee 5 %."""
         self.services.settings.change(hourly_value=Money(85, "EUR"))
@@ -68,7 +72,7 @@ class Studio:
         return self.verdicts.set_input(task, "fee", "5 %")
 
     def good(self, **fields: Any) -> Task:
-        """Return a task worth giving away: H 20, rate 25, 85 an hour; N 13.8254, V 575.16."""
+        """Return a task worth giving away: H 20, rate 25, 85 an hour; N 13.8259, V 575.20."""
         self.services.settings.change(hourly_value=Money(85, "EUR"))
         task = self.task(**{"better_use": "paid client work", **fields})
         task = self.verdicts.set_input(task, "hours", Decimal(20))
