@@ -241,19 +241,11 @@ def _print_report(period: str, rows: list[LogRow], threshold: float) -> None:
         lines.append(f"{line}  {paper.bar(known / hardest, bar)}" if known is not None else line)
     paper.out("\n".join(lines))
     paper.out("")
-    paper.out("■ " + _sentence(time.activities, time.of, time.share, "time"))
+    paper.out(f"■ {time.sentence('time')}.")
     if stress.of:
-        paper.out("□ " + _sentence(stress.activities, stress.of, stress.share, "stress"))
+        paper.out(f"□ {stress.sentence('stress')}.")
     else:
         paper.out(paper.styled("No stress is known yet; add :0 to :5 to what you log.", "muted"))
-
-
-def _sentence(few: int, of: int, share: float, what: str) -> str:
-    """Return a Pareto in words: 16 of 80 activities (20 %) hold 81 % of the time."""
-    if not few:
-        return f"No {what} to share out."
-    noun, verb = ("activity" if of == 1 else "activities"), ("holds" if few == 1 else "hold")
-    return f"{few} of {of} {noun} ({100 * few / of:.0f} %) {verb} {100 * share:.0f} % of the {what}."
 
 
 _DATED = ("tasks", "briefs", "postings", "candidates", "negotiations", "engagements", "outcomes", "settings")

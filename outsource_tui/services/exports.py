@@ -146,7 +146,8 @@ class ExportService:
         for brief in chosen:
             table = service.comparison(brief, blind=False, declined=True, archived=True)
             totals = {
-                row.candidate.id: (None if row.total is None else round(row.total, 4), row.coverage) for row in table.rows
+                row.candidate.id: (None if row.total is None else round(row.total, 4), row.coverage)
+                for row in table.rows
             }
             scores: dict[str, dict[str, Decimal | int | None]] = {
                 row.candidate.id: {name: cell.score for name, cell in row.cells.items()} for row in table.rows
