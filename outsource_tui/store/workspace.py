@@ -684,7 +684,8 @@ class Workspace:
             label = turn(work, self.folder, item, back=True)
             item["undone"] = True
             work.dirty = True
-            self._save(work, "undo" if item.get("batch") or item.get("restore") else "")
+            self._save(work, "undo" if item.get("restore") else "")
+            self._look()
             return self._written(work, label)
 
     def redo(self, session: str, at: datetime) -> Written:
@@ -699,6 +700,7 @@ class Workspace:
             item["undone"] = False
             work.dirty = True
             self._save(work)
+            self._look()
             return self._written(work, label)
 
     def _last_line(self, work: Work, session: str) -> inbox.Line | None:

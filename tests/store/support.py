@@ -90,6 +90,7 @@ def put(
     record_id: str,
     document: dict[str, Any],
     seen: int | None = None,
+    *,
     origin: str = "app",
     minutes: float = 0,
 ) -> int:
@@ -102,7 +103,9 @@ def put(
     return int(saved["revision"])
 
 
-def delete(workspace: Workspace, kind: str, record_id: str, seen: int, origin: str = "app", minutes: float = 0) -> None:
+def delete(
+    workspace: Workspace, kind: str, record_id: str, seen: int, *, origin: str = "app", minutes: float = 0
+) -> None:
     """Delete one record."""
     workspace.write(Change(f"Delete {record_id}", origin, later(minutes), (), [Delete(kind, record_id, seen)]))
 

@@ -1,4 +1,4 @@
-"""What is captured is kept once: torn lines, folds that were cut off, clocks going back, readers and writers at once."""
+"""What is captured is kept once: torn lines, folds cut off, clocks going back, readers and writers at once."""
 
 import json
 import os
