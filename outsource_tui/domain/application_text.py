@@ -36,7 +36,8 @@ _SIGN_OFF = re.compile(
     r"^(?:best|kind|warm|many)?\s*(?:regards|wishes|thanks|cheers|best|sincerely|thank you|yours)[\w ]*[,.!]?\s*$",
     re.IGNORECASE,
 )
-_INTRODUCED = re.compile(r"\b(?:my name is|i am|i'm|this is)\s+((?:[A-ZÀ-Þ][\w'’.-]+)(?:\s+[A-ZÀ-Þ][\w'’.-]+){0,2})")
+_CAPITAL = r"[A-ZÀ-Þ](?:[\w'’-]+|\.)"
+_INTRODUCED = re.compile(rf"\b(?:[Mm]y name is|I am|I['’]m|[Tt]his is)\s+({_CAPITAL}(?:\s+{_CAPITAL}){{0,2}})")
 _GREETING = re.compile(r"^(?:hi|hello|hey|dear|good (?:morning|day|evening))\b", re.IGNORECASE)
 
 

@@ -150,7 +150,7 @@ def missing_for_ready(brief: Brief) -> tuple[MissingPart, ...]:
         MissingPart(part, f"write {PART_NAMES[part]}") for part in MUST_BE_WRITTEN if not part_filled(brief, part)
     ]
     missing += [
-        MissingPart(part, f"write {PART_NAMES[part]} or say that it does not apply")
+        MissingPart(part, f"write {PART_NAMES[part]} (or mark the part as not applicable)")
         for part in MUST_BE_SETTLED
         if not part_filled(brief, part) and part not in brief.not_applicable
     ]
@@ -158,7 +158,7 @@ def missing_for_ready(brief: Brief) -> tuple[MissingPart, ...]:
         missing.append(MissingPart("propositions", "choose at least one thing that is in it for them"))
     if not any(part_filled(brief, part) for part in METRICS):
         missing.append(
-            MissingPart("milestones", "give a measure of success: a milestone, a standard, a budget, another figure")
+            MissingPart("milestones", "give one measure of success (a milestone, a standard, a budget or another)")
         )
     return tuple(missing)
 

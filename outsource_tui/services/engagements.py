@@ -21,7 +21,6 @@ from outsource_tui.domain.stages import EngagementStage, engagement_stage
 from outsource_tui.domain.strategy import StrategyScore
 from outsource_tui.domain.task import Responsibility, Shortfall, Task
 from outsource_tui.services.asks import Quotes, fee_of, latest_bid
-from outsource_tui.services.brake import brake_now, open_engagements
 from outsource_tui.services.deliveries import find_row
 from outsource_tui.services.desk import Desk, edited, made
 from outsource_tui.services.ledgers import EngagementFigures, Overhead, Reserve
@@ -49,7 +48,7 @@ class EngagementService(OutcomeVerbs):
 
     def open_ones(self) -> list[Engagement]:
         """Return those that have not ended, oldest first."""
-        return open_engagements(self.desk)
+        return [one for one in self.desk.all(Engagement) if one.ended_at is None]
 
     def get(self, engagement_id: str) -> Engagement:
         """Return an engagement; raise InputError when it is gone."""
@@ -157,9 +156,9 @@ class EngagementService(OutcomeVerbs):
             values["reserve_hours"] = hours * self.desk.settings.reserve_share
         return made(Terms, **values)
 
-    def brake(self, more_hours_a_month: Decimal | None = None) -> Brake:
+    def brake(self, task: Task | None = None) -> Brake:
         """Return whether one more engagement goes over a limit (N03)."""
-        return brake_now(self.desk, more_hours_a_month)
+        return self.verdicts.brake(task)
 
     def _plan(
         self,
@@ -174,8 +173,7 @@ class EngagementService(OutcomeVerbs):
         brief = self.desk.get(Brief, candidate.brief)
         task = self.desk.find(Task, brief.task)
         predicted = self.verdicts.predicted_overhead(task) if task else None
-        monthly = predicted if task is not None and task.recurrence == "recurring" else None
-        over = brake_now(self.desk, monthly)
+        over = self.verdicts.brake(task)
         if over.over and (shortfall is None or not reason.strip()):
             raise RuleError(
                 f"{' '.join(over.reasons)} Say which shortfall it covers and why one more is worth it.",

@@ -15,13 +15,13 @@ from outsource_tui.domain.overhead import Management
 from outsource_tui.domain.stages import EngagementStage, engagement_stage
 from outsource_tui.domain.task import Task
 from outsource_tui.playbook import loader
-from outsource_tui.services.brake import management
 from outsource_tui.services.desk import Desk
 from outsource_tui.services.ledgers import EngagementFigures
 from outsource_tui.services.phrases import local_day
 from outsource_tui.services.postings import platform_name
-from outsource_tui.services.task_figures import TaskLog, hourly_value
+from outsource_tui.services.task_figures import hourly_value
 from outsource_tui.services.track_records import HitRate, Lineage, hits_and_misses, person_of, platform_of, rates
+from outsource_tui.services.verdicts import VerdictService
 
 By = Literal["platform", "kind", "strategy", "contractor", "cause"]
 HEAT_LEVELS = 4
@@ -89,7 +89,8 @@ class InsightService:
     def __init__(self, desk: Desk) -> None:
         """Read at `desk`."""
         self.desk = desk
-        self.figures = EngagementFigures(desk, TaskLog(desk))
+        self.verdicts = VerdictService(desk)
+        self.figures = EngagementFigures(desk, self.verdicts.log)
 
     # Won back
 
@@ -136,7 +137,7 @@ class InsightService:
 
     def management(self) -> Management:
         """Return my hours on managing in the last seven days and their share of my week (S0-04)."""
-        return management(self.desk)
+        return self.verdicts.management()
 
     # Expected and real
 

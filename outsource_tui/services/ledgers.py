@@ -1,6 +1,6 @@
 """The figures of engagements: net-time ledgers, reserves, time boxes, strategies and overhead (N02, N15, N17)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -274,12 +274,6 @@ class EngagementFigures:
     def runs(self, engagements: Iterable[Engagement]) -> list[Run]:
         """Return those that have started, in time."""
         return [run for run in (self.run(one) for one in engagements) if run is not None]
-
-    def unlogged_hours(self, engagements: Sequence[Engagement], since: datetime) -> Decimal:
-        """Return hours noted as minutes since a moment, which no entry tells (N03)."""
-        return Decimal(
-            sum(minutes for one in engagements for at, minutes in _noted(one) if at >= since)
-        ) / 60
 
 
 def _noted(engagement: Engagement) -> list[tuple[datetime, int]]:

@@ -7,16 +7,19 @@ from typing import Any
 from outsource_tui.domain.brief import Brief
 from outsource_tui.domain.brief_text import completeness, post_text
 from outsource_tui.domain.candidate import Candidate
+from outsource_tui.domain.economics import judge
 from outsource_tui.domain.errors import InputError, NotYetError, RuleError
 from outsource_tui.domain.money import Money
 from outsource_tui.domain.platform import Platform
 from outsource_tui.domain.posting import Posting
 from outsource_tui.domain.posting_clock import OWN_CURVE_AFTER, Clock, Curve, curve_of, hours_between, read_clock
 from outsource_tui.domain.scorecard import has_passed
+from outsource_tui.domain.task import Task
 from outsource_tui.domain.text import normal
 from outsource_tui.playbook import loader
 from outsource_tui.services.desk import Desk, edited
 from outsource_tui.services.phrases import counted, listed, local_day, quoted
+from outsource_tui.services.task_figures import TaskLog, figures_of
 from outsource_tui.services.track_records import recent_miss
 from outsource_tui.services.wording import brief_wording
 
@@ -111,13 +114,20 @@ class PostingVerbs:
         return None
 
     def post_warnings(self, brief: Brief) -> tuple[str, ...]:
-        """Return what to think about before posting: a recent miss, and parts nobody filled (S0-03, S2-04)."""
+        """Return what to mind before posting: a recent miss, net time, parts nobody filled (S0-03, S0-05, S2-04)."""
         warnings: list[str] = []
         if miss := recent_miss(self.desk):
             days = (local_day(self.desk.now(), self.desk.now()) - local_day(miss.at, self.desk.now())).days
             what = f" with {quoted(miss.what)}" if miss.what else ""
             lesson = f" You noted: {quoted(miss.lesson, 80)}." if miss.lesson.strip() else ""
             warnings.append(f"You had a miss {counted(days, 'day')} ago{what}.{lesson}")
+        task = self.desk.find(Task, brief.task)
+        if task is not None:
+            verdict = judge(figures_of(self.desk, TaskLog(self.desk), task).inputs)
+            if verdict.net_hours is not None and verdict.net_hours <= 0:
+                warnings.append("It saves you no time: managing it takes at least the hours it frees.")
+            elif verdict.suggestion.verdict == "keep":
+                warnings.append(f"The figures speak against it: it {verdict.suggestion.reason.removeprefix('it ')}.")
         full = completeness(brief)
         if full.percent < 100:
             empty = len(full.empty)
