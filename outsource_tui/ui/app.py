@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from outsource_tui.ui.drafts import Drafts
 
 POLL = 0.5
+_STYLES = Path(__file__).parent / "styles"
 SECONDS_SHOWN = {"information": 4.0, "refused": 6.0, "warning": 8.0, "error": 12.0}
 _SEVERITY = {"refused": "warning", "warning": "warning", "error": "error"}
 _THEMES = {"contrast": "contrast", "light": "light", "dark": "dark"}
@@ -53,7 +54,7 @@ class OutsourceApp(App[int], inherit_bindings=False):
     """The whole app; screens are made at their first visit, the services after the first paint."""
 
     TITLE = "outsource"
-    CSS_PATH = [Path(__file__).parent / "styles" / "app.tcss"]
+    CSS_PATH = [_STYLES / "app.tcss"]
     MODES = {name: _mode(name, title) for name, title, _letter in STAGES}
     DEFAULT_MODE: ClassVar[str] = "today"
     ENABLE_COMMAND_PALETTE = False
@@ -85,13 +86,29 @@ class OutsourceApp(App[int], inherit_bindings=False):
         super().__init__(driver_class=driver_class)
         for palette in PALETTES.values():
             self.register_theme(textual_theme(palette))
+        # All our colours are exact ones, so Textual's filter for terminal colours has nothing to do.
+        self._filters: list[LineFilter] = []
         if self.no_color:
             from outsource_tui.ui.plain import PlainFilter
 
-            self._filters: list[LineFilter] = [PlainFilter()]
-        self.theme = theme_name(settings.theme if settings is not None else "auto")
+            self._filters.append(PlainFilter())
+        self._start_with(theme_name(settings.theme if settings is not None else "auto"))
 
     # Start
+
+    def _start_with(self, theme: str) -> None:
+        """Take a theme before anything is drawn: assigning it would parse every style twice more."""
+        self.set_reactive(App.theme, theme)
+        self.set_class(PALETTES[theme].dark, "-dark-mode", update=False)
+        self.set_class(not PALETTES[theme].dark, "-light-mode", update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def load_fields_css(self) -> None:
+        """Read the styles of text fields, which a screen needs only once somebody types."""
+        path = _STYLES / "fields.tcss"
+        if not self.stylesheet.has_source(str(path), ""):
+            self.stylesheet.read(path)
+            self.stylesheet.reparse()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our colour names for themes that lack them."""
@@ -120,16 +137,18 @@ class OutsourceApp(App[int], inherit_bindings=False):
         self.exit(return_code=128 + number)
 
     async def _begin(self) -> None:
-        gc.disable()
         try:
             await self._load()
         finally:
             gc.enable()
         if not self.is_headless:
-            gc.collect()
-            gc.freeze()
+            self.set_timer(1.0, self._freeze)
         self.set_interval(POLL, self._poll)
         self.set_interval(1.0, self.show_timer)
+
+    def _freeze(self) -> None:
+        gc.collect()
+        gc.freeze()
 
     async def _load(self) -> None:
         try:
@@ -403,6 +422,8 @@ def open_app(paths: "Paths", clock: Clock | None = None) -> int:
     from outsource_tui.config.keymap import build_keymap
     from outsource_tui.config.settings_file import load_settings
 
+    # The collector finds nothing while everything is being made; `_begin` switches it on again.
+    gc.disable()
     settings = load_settings(paths.settings)
     keys = build_keymap(all_actions(), settings.keys, paths.settings) if settings.keys else None
     app = OutsourceApp(paths, clock, settings=settings, keys=keys)

@@ -465,6 +465,7 @@ class StageScreen(Screen[None]):
         if lines:
             lines.first().attach(table)
             return
+        self.outsource.load_fields_css()
         self.mount(FilterLine(table), before="#foot")
 
     def why_not_list_sort(self) -> str | None:

@@ -76,6 +76,7 @@ class QuickLogLine(Horizontal):
         if found:
             found.first().enter(text)
             return
+        screen.outsource.load_fields_css()
         made = cls()
         screen.mount(made, before="#foot")
         screen.call_after_refresh(made.enter, text)
