@@ -34,7 +34,7 @@ _KNOWN = {
         "ora fine|ora di fine|eindtijd|time out|clock out|uhrzeit bis|hora de conclusao"
     ),
     "start": (
-        "start|begin|began|from|started|started at|start at|starts at|start datetime|start date time|"
+        "start|when|begin|began|from|started|started at|start at|starts at|start datetime|start date time|"
         "start timestamp|timestamp start|beginn|von|debut|inicio|inizio|de|datetime|timestamp|time started|"
         "checkin|check in|begin time stamp"
     ),

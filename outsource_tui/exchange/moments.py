@@ -155,10 +155,11 @@ def parse_date(text: str, order: str | None = None) -> date:
         if order == "mdy":
             return _build(year, first, second, text)
         return _build(year, second, first, text)
-    simple = _WEEKDAY.sub("", plain(text))
-    match = _NAMED_DAY_FIRST.fullmatch(simple)
+    simple = plain(text)
+    match = _NAMED_DAY_FIRST.fullmatch(_WEEKDAY.sub("", simple))
     if match and match[2] in _MONTH_OF:
         return _build(int(match[3]), _MONTH_OF[match[2]], int(match[1]), text)
+    # A weekday in front of the month is skipped at the second try.
     for words in (simple, simple.split(" ", 1)[-1].lstrip(", ")):
         match = _NAMED_MONTH_FIRST.fullmatch(words)
         if match and match[1] in _MONTH_OF:
@@ -318,6 +319,8 @@ def parse_length(text: str, unit: int = 3600) -> int | float:
     if body.startswith("p"):
         body = body[1:].replace("t", "")
     if bare := _LAST_BARE.fullmatch(body):
+        if int(bare[2]) > 59:
+            raise BadRow(f"{_quoted(text)} has 60 minutes or more beside its hours")
         body = f"{bare[1]}{bare[2]}m"
     total, position = Decimal(0), 0
     while position < len(body):
