@@ -124,10 +124,10 @@ def _running(folder: str) -> inbox.Captured | None:
         found = files.read_file(path)
     except OSError as error:
         raise files.explain(error, "read", path) from error
-    if found is None or b'"start"' not in found[0]:
+    if found is None:
         return None
-    timers = [line for line in found[0].split(b"\n") if b'"do": "log"' not in line]
-    return inbox.replay(b"\n".join(timers)).running
+    timers = [line for line in found[0].split(b"\n") if b'"do"' in line and b'"do": "log"' not in line]
+    return inbox.replay(b"\n".join(timers)).running if timers else None
 
 
 def _milliseconds(moment: datetime) -> int:
