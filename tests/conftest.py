@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from outsource_tui.domain.candidate import Candidate
 from outsource_tui.domain.clock import FixedClock
+from outsource_tui.domain.engagement import Engagement
 from outsource_tui.domain.entry import Entry
 from outsource_tui.domain.money import Money
 from outsource_tui.domain.task import CROSS_OUTS, QUESTIONS, Task
@@ -96,6 +98,18 @@ class Studio:
         """Return a task decided to be outsourced."""
         task = self.crossed(self.reviewed(self.good(**{"shortfall": "time", **fields})))
         return self.verdicts.decide(task, "outsource", reason="decided")
+
+    def known_candidate(self, task: Task, name: str = "Ana", rate: int = 25) -> Candidate:
+        """Write a brief for the task and choose somebody I know for it."""
+        contact = self.services.playbook.add_contact(name, skills=("bookkeeping",), rate=Money(rate, "EUR"))
+        brief = self.services.briefs.from_task(task)
+        candidate = self.services.candidates.add_known(brief, contact)
+        return self.services.candidates.choose(candidate, "I know how they work")
+
+    def engaged(self, task: Task, **over: Any) -> Engagement:
+        """Engage somebody I know on the task, and start."""
+        engagement = self.services.engagements.from_candidate(self.known_candidate(task), **over)
+        return self.services.engagements.start(engagement)
 
 
 @pytest.fixture
