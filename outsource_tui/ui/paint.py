@@ -87,9 +87,7 @@ def clip_line(line: Iterable[Piece], width: int) -> Line:
             result.append(Piece(cut, role))
         elif result:
             last = result[-1]
-            result[-1] = Piece(
-                clip(last.text, max(1, width_of(last.text) - 1)).removesuffix(ELLIPSIS) + ELLIPSIS, last.role
-            )
+            result[-1] = Piece(clip(last.text, width_of(last.text) - 1).removesuffix(ELLIPSIS) + ELLIPSIS, last.role)
         break
     return tuple(result)
 

@@ -60,22 +60,22 @@ LIGHT = Palette(
     red="#b3363b",
     blue="#1f62a0",
 )
-HIGH_CONTRAST = Palette(
+CONTRAST = Palette(
     "contrast",
     True,
     ground="#000000",
     side="#0e0e0e",
-    selected="#1d3a5c",
+    selected="#15304d",
     text="#ffffff",
     muted="#d6d6d6",
     rule="#8c8c8c",
     accent="#6dffc0",
     bar="#3fe39b",
     amber="#ffd84d",
-    red="#ffa0a0",
+    red="#ffb0b0",
     blue="#9fd4ff",
 )
-PALETTES: dict[str, Palette] = {palette.name: palette for palette in (DARK, LIGHT, HIGH_CONTRAST)}
+PALETTES: dict[str, Palette] = {palette.name: palette for palette in (DARK, LIGHT, CONTRAST)}
 
 
 def palette_of(name: str) -> Palette:

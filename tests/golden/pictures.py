@@ -45,8 +45,8 @@ def split_keys(keys: str) -> list[str]:
     return result
 
 
-async def press(pilot: Any, keys: list[str]) -> None:
-    """Press keys by Textual name or as the character itself."""
+async def press(pilot: Any, keys: list[str], rest: float = 0.12) -> None:
+    """Press keys by Textual name or as the character itself, resting a moment after each."""
     from textual.keys import _character_to_key
 
     for key in keys:
@@ -56,7 +56,7 @@ async def press(pilot: Any, keys: list[str]) -> None:
             await pilot.press(_character_to_key(key[1]))
         else:
             await pilot.press(_character_to_key(key) if len(key) == 1 and not key.isalnum() else key)
-        await pilot.pause(0.12)
+        await pilot.pause(rest)
 
 
 def fill(home: Path, source: Path | None = None) -> None:

@@ -27,7 +27,7 @@ class Dialog(ModalScreen[Result | None]):
 
     ALLOW_SELECT = False
     AUTO_FOCUS = "*"
-    CSS_PATH: ClassVar[list[str]] = ["../styles/fields.tcss", "../styles/dialog.tcss"]
+    CSS_PATH = ["../styles/fields.tcss", "../styles/dialog.tcss"]
     wide: ClassVar[bool] = False
     tall: ClassVar[bool] = False
 

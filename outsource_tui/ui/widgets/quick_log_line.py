@@ -62,12 +62,15 @@ class QuickField(TextLine):
 
 
 class QuickLogLine(Horizontal):
-    """`+`, a field, and what the line says; on Today it is `pinned` and stays in sight."""
+    """`+`, a field, and what the line says; it goes after one entry.
 
-    def __init__(self, *, pinned: bool = False) -> None:
-        """Stay in sight when pinned, else go after one entry."""
+    A screen that shows a line with the id `quick-hint-line` in its place has it hidden meanwhile.
+    """
+
+    def __init__(self) -> None:
+        """Wait for `enter`."""
         super().__init__(id="quick")
-        self.pinned = pinned
+        self._waiting = False
 
     @classmethod
     def open_on(cls, screen: "StageScreen", text: str = "") -> None:
@@ -102,14 +105,17 @@ class QuickLogLine(Horizontal):
         yield OneLine(id="quick-hint")
 
     def on_mount(self) -> None:
-        """Keep the field out of the way of the tab key until it is wanted."""
-        self.field.can_focus = False
+        """Take the place of the hint."""
+        self._show_hint(False)
         self._tell()
+
+    def _show_hint(self, shown: bool) -> None:
+        for hint in self.screen.query("#quick-hint-line"):
+            hint.display = shown
 
     def enter(self, text: str = "") -> None:
         """Put the cursor into the field; what was typed before and not logged is back."""
         field = self.field
-        field.can_focus = True
         if text:
             field.value = text
         elif not field.value:
@@ -121,9 +127,6 @@ class QuickLogLine(Horizontal):
     def _tell(self) -> None:
         hint = self.query_one("#quick-hint", OneLine)
         line = self.field.value
-        if not self.field.has_focus and not line:
-            hint.set_line((("+", "accent"), (" logs what you did", "muted")))
-            return
         pieces: list[tuple[str, str]] = []
         if line.strip():
             pieces = self._reading(line)
@@ -158,7 +161,7 @@ class QuickLogLine(Horizontal):
         self.call_later(self._keep_later)
 
     def _keep_later(self) -> None:
-        if not getattr(self, "_waiting", False):
+        if not self._waiting:
             self._waiting = True
             self.set_timer(1.0, self._flush)
 
@@ -210,18 +213,16 @@ class QuickLogLine(Horizontal):
             self.field.cursor_position = len(whole)
 
     def leave(self) -> None:
-        """Go back to the list; the line goes away unless it is pinned."""
+        """Go back to the list; what was typed and not logged is kept for the next time."""
         screen: Any = self.screen
-        self.field.can_focus = False
+        self.outsource.drafts.flush()
+        self._show_hint(True)
         table = screen.query("RecordTable")
         if table:
             table.first().focus()
         else:
             screen.set_focus(None)
-        if self.pinned:
-            self._tell()
-        else:
-            self.remove()
+        self.remove()
 
 
 def said_back(entry: Any) -> str:

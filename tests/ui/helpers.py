@@ -1,0 +1,88 @@
+"""Driving the app in tests: one screen on a workspace, keys in, the screen's text out."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from textual.pilot import Pilot
+
+from outsource_tui.config.paths import Paths
+from outsource_tui.domain.clock import Clock, FixedClock
+from outsource_tui.ui.app import OutsourceApp
+from outsource_tui.ui.screens.stage import StageScreen
+from tests.golden.pictures import press, screen_text
+
+__all__ = ["NOW", "app_on", "app_with", "fake_services", "keys", "screen_text", "until", "wide_lines"]
+
+NOW = datetime(2026, 11, 23, 17, 2, tzinfo=timezone(timedelta(hours=1)))
+
+
+async def until(pilot: Pilot[Any], holds: Callable[[], Any], tries: int = 200) -> None:
+    """Let the app work until something holds; fail when it never does."""
+    for _turn in range(tries):
+        if holds():
+            return
+        await pilot.pause(0.01)
+    assert holds(), "it never came to hold"
+
+
+async def keys(pilot: Pilot[Any], *pressed: str) -> None:
+    """Press keys by Textual name, or as the character itself, and let the app settle."""
+    await press(pilot, list(pressed), rest=0)
+    await pilot.pause()
+
+
+@asynccontextmanager
+async def app_on(
+    home: Path, screen: str = "today", *, size: tuple[int, int] = (120, 40), clock: Clock | None = None
+) -> AsyncIterator[tuple[OutsourceApp, Pilot[Any]]]:
+    """Run the app on the workspace in `home` with a screen in front and the services ready."""
+    app = OutsourceApp(Paths(home, home, home), clock or FixedClock(NOW))
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await until(pilot, lambda: app.ready)
+        if screen != "today":
+            app.go(screen)
+            await until(pilot, lambda: getattr(app.screen, "stage", "") == screen)
+        await pilot.pause()
+        yield app, pilot
+
+
+def fake_services(**more: Any) -> Any:
+    """Return services over an empty workspace; for what the frame does by itself."""
+    workspace = SimpleNamespace(
+        refresh=lambda: None, notices=[], running=lambda: None, rows=lambda: (), load_slices=lambda: ()
+    )
+    return SimpleNamespace(desk=SimpleNamespace(workspace=workspace), **more)
+
+
+@asynccontextmanager
+async def app_with(
+    home: Path,
+    screen: Callable[[], StageScreen],
+    *,
+    size: tuple[int, int] = (120, 40),
+    services: Any = None,
+    keys_changed: dict[str, tuple[str, ...]] | None = None,
+) -> AsyncIterator[tuple[OutsourceApp, Pilot[Any]]]:
+    """Run the app with one made-up screen in place of its own."""
+
+    class OneScreenApp(OutsourceApp):
+        MODES = {**OutsourceApp.MODES, "today": screen, "identify": screen}
+
+    app = OneScreenApp(
+        Paths(home, home, home), FixedClock(NOW), services=services or fake_services(), keys=keys_changed
+    )
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await until(pilot, lambda: app.ready)
+        await pilot.pause()
+        yield app, pilot
+
+
+def wide_lines(text: str, width: int) -> list[str]:
+    """Return the lines of a screen's text that are wider than it."""
+    from rich.cells import cell_len
+
+    return [line for line in text.splitlines() if cell_len(line) > width]
