@@ -97,7 +97,11 @@ class _Reader:
                 continue
             try:
                 document, end = _DECODER.raw_decode(text, match.end() - 1)
+                whole = key == lines.META_ID or _ID.search(text, match.end(), end) is None
             except (ValueError, RecursionError):
+                whole = False
+            if not whole:
+                # Unreadable, or torn in such a way that it would swallow the records behind it.
                 at = self._past(match)
                 self.note(match.start(), at, key)
                 continue

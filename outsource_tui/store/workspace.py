@@ -588,6 +588,7 @@ class Workspace:
     def _save(self, work: Work, backup: str = "") -> None:
         """Put the changed file in place durably, then take the change in here and tidy up."""
         if not work.dirty:
+            self._look()
             return
         if work.folded is not None and work.folded.bad:
             try:
@@ -604,6 +605,7 @@ class Workspace:
         self._take_in(work, spans, stamp)
         if work.folded is not None:
             self._compact(work.folded)
+        self._look()
 
     def _keep_copy(self, work: Work, reason: str) -> None:
         if self._stamp is None:
@@ -685,7 +687,6 @@ class Workspace:
             item["undone"] = True
             work.dirty = True
             self._save(work, "undo" if item.get("restore") else "")
-            self._look()
             return self._written(work, label)
 
     def redo(self, session: str, at: datetime) -> Written:
@@ -700,7 +701,6 @@ class Workspace:
             item["undone"] = False
             work.dirty = True
             self._save(work)
-            self._look()
             return self._written(work, label)
 
     def _last_line(self, work: Work, session: str) -> inbox.Line | None:

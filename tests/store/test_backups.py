@@ -1,0 +1,157 @@
+"""Copies: kept before anything large, thinned with age, and a way back that can itself be taken back."""
+
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from outsource_tui.domain.errors import InputError
+from outsource_tui.store import backups
+from outsource_tui.store.change import content
+from outsource_tui.store.workspace import UndoRefused, Workspace
+from tests.store.support import AT, capture, delete, entry, key, later, plain, put, task, texts
+
+
+def bodies(folder: Path) -> dict[str, dict[str, object]]:
+    return {
+        f"{kind}/{k}": content(d) for kind, table in plain(folder).items() if kind != "meta" for k, d in table.items()
+    }
+
+
+def test_a_copy_is_listed_with_time_reason_size_and_counts(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    assert workspace.backup(AT) is None
+    put(workspace, "tasks", key(1), task())
+    put(workspace, "entries", key(2), entry())
+    name = workspace.backup(later(5))
+    assert name == "workspace-20261123-090500-manual.json"
+    newest = backups.listed(str(tmp_path))[0]
+    assert (newest.name, newest.reason, newest.at) == (name, "manual", datetime(2026, 11, 23, 9, 5))
+    assert newest.size == (tmp_path / "workspace.json").stat().st_size
+    assert backups.counts(newest.path) == {"tasks": 1, "entries": 1}
+    assert workspace.backup(later(5)) == "workspace-20261123-090500-manual.1.json"
+
+
+def test_a_copy_does_not_change_with_the_workspace(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    put(workspace, "tasks", key(1), task("Before"))
+    put(workspace, "tasks", key(1), task("After"), 1, minutes=90)
+    copy = backups.opened(backups.listed(str(tmp_path))[0].path)
+    assert copy.decode("tasks")[key(1)]["title"] == "Before"
+
+
+def test_going_back_is_compared_first_and_can_be_taken_back(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    put(workspace, "tasks", key(1), task("One"))
+    put(workspace, "tasks", key(2), task("Two"))
+    put(workspace, "entries", key(3), entry("Old"))
+    then = bodies(tmp_path)
+    name = workspace.backup(later(1))
+    assert name is not None
+    put(workspace, "tasks", key(1), task("Changed"), 1, minutes=2)
+    delete(workspace, "tasks", key(2), 1, minutes=3)
+    put(workspace, "entries", key(4), entry("New"), minutes=4)
+    now = bodies(tmp_path)
+    found = backups.compare(workspace.everything()[0], backups.opened(backups.find(str(tmp_path), name)))
+    assert [(row.kind, row.back, row.gone, row.changed) for row in found] == [("entries", 0, 1, 0), ("tasks", 1, 0, 1)]
+    workspace.rows()
+    workspace.restore(name, later(5))
+    assert bodies(tmp_path) == then
+    assert texts(workspace) == ["Old"]
+    assert workspace.documents("tasks")[key(2)]["title"] == "Two"
+    assert workspace.undo("cli", later(6)).label == f"Restore {name}"
+    assert bodies(tmp_path) == now
+    assert texts(workspace) == ["Old", "New"]
+
+
+def test_going_back_keeps_what_was_captured_since_but_not_saved(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    put(workspace, "tasks", key(1), task())
+    name = workspace.backup(later(1))
+    assert name is not None
+    capture(tmp_path, "start", text="Running")
+    workspace.restore(name, later(5))
+    running = workspace.running()
+    assert running is not None
+    assert running.text == "Running"
+
+
+def test_a_restore_is_not_taken_back_over_later_work(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    put(workspace, "tasks", key(1), task("One"))
+    name = workspace.backup(later(1))
+    assert name is not None
+    put(workspace, "tasks", key(1), task("Two"), 1, minutes=2)
+    workspace.restore(name, later(3))
+    put(workspace, "tasks", key(9), task("Later"), minutes=4)
+    with pytest.raises(UndoRefused, match="after the restore"):
+        workspace.undo("cli", later(5))
+    assert key(9) in plain(tmp_path)["tasks"]
+
+
+def test_a_writer_that_saw_the_time_before_a_restore_meets_a_conflict(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    put(workspace, "tasks", key(1), task("One"))
+    name = workspace.backup(later(1))
+    assert name is not None
+    put(workspace, "tasks", key(1), task("Two"), 1, minutes=2)
+    workspace.restore(name, later(3))
+    assert plain(tmp_path)["tasks"][key(1)]["revision"] == 3
+
+
+def test_a_damaged_file_is_moved_aside_and_replaced_by_a_copy(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    put(workspace, "tasks", key(1), task("One"))
+    name = workspace.backup(later(1))
+    assert name is not None
+    path = tmp_path / "workspace.json"
+    path.write_bytes(b'{"broken')
+    fresh = Workspace(tmp_path)
+    fresh.restore(name, later(2))
+    assert fresh.documents("tasks")[key(1)]["title"] == "One"
+    aside = [entry_name for entry_name in os.listdir(tmp_path) if entry_name.startswith("workspace.damaged")]
+    assert (tmp_path / aside[0]).read_bytes() == b'{"broken'
+    assert any(aside[0] in notice.text for notice in fresh.notices)
+
+
+def test_a_copy_is_named_by_its_beginning_or_its_path(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    put(workspace, "tasks", key(1), task())
+    name = workspace.backup(AT)
+    assert name is not None
+    path = str(tmp_path / "backups" / name)
+    assert backups.find(str(tmp_path), name) == path
+    assert backups.find(str(tmp_path), "20261123") == path
+    assert backups.find(str(tmp_path), path) == path
+    with pytest.raises(InputError, match="lists them"):
+        backups.find(str(tmp_path), "1999")
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.integers(0, 60 * 24 * 500), min_size=1, max_size=120))
+def test_thinning_keeps_the_newest_and_one_of_each_period(minutes: list[int]) -> None:
+    now = datetime(2026, 11, 23, 9)
+    times = {now - timedelta(minutes=m) for m in minutes}
+    stay = backups.kept(times)
+    assert stay <= times
+    assert max(times) in stay
+    assert len(stay) <= backups.NEWEST + backups.HOURLY + backups.DAILY + backups.WEEKLY + backups.MONTHLY
+    for day in sorted({at.date() for at in times}, reverse=True)[: backups.DAILY]:
+        assert any(at.date() == day for at in stay)
+    # What stays today stays until something newer comes.
+    assert backups.kept(stay) == stay
+
+
+def test_copies_in_use_by_the_history_are_spared(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    put(workspace, "tasks", key(1), task("0"))
+    put(workspace, "tasks", key(2), task("x"))
+    name = workspace.backup(AT)
+    assert name is not None
+    workspace.restore(name, later(1))
+    for number in range(80):
+        put(workspace, "tasks", key(1), task(f"T{number}"), number + 1, minutes=61 * (number + 2))
+    assert len(backups.listed(str(tmp_path))) < 40

@@ -1,0 +1,204 @@
+"""Two copies of a workspace, changed apart, brought together record by record."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from outsource_tui.domain.errors import InputError, NewerError
+from outsource_tui.store import lines, merge
+from outsource_tui.store.change import content
+from outsource_tui.store.workspace import Change, Conflict, Put, Workspace
+from tests.store.support import AT, capture, delete, entry, key, later, plain, put, task, texts
+
+HERE, THERE = "here", "there"
+
+
+def parted(tmp_path: Path) -> tuple[Workspace, Workspace]:
+    """Return two workspaces with a past in common."""
+    here = Workspace(tmp_path / HERE)
+    for number in range(1, 6):
+        put(here, "tasks", key(number), task(f"T{number}"), minutes=number)
+    shutil.copytree(tmp_path / HERE, tmp_path / THERE)
+    return here, Workspace(tmp_path / THERE)
+
+
+def whats(found: merge.Merge) -> dict[str, str]:
+    return {step.id: step.what for step in found.steps}
+
+
+def take_in(
+    here: Workspace, there: Workspace, minutes: float, choices: dict[tuple[str, str], merge.Choice] | None = None
+) -> None:
+    merge.apply(here, merge.preview(here, there.path), later(minutes), choices)
+
+
+def test_each_side_brings_what_it_changed(tmp_path: Path) -> None:
+    here, there = parted(tmp_path)
+    put(here, "tasks", key(1), task("Here"), 1, minutes=20)
+    put(there, "tasks", key(2), task("There"), 1, minutes=30)
+    put(there, "tasks", key(9), task("New there"), minutes=31)
+    put(here, "tasks", key(8), task("New here"), minutes=21)
+    delete(there, "tasks", key(3), 1, minutes=32)
+    found = merge.preview(here, there.path)
+    assert whats(found) == {key(2): "newer", key(9): "new", key(3): "gone"}
+    assert found.open == ()
+    before = (tmp_path / HERE / "workspace.json").read_bytes()
+    assert (tmp_path / HERE / "workspace.json").read_bytes() == before
+    merge.apply(here, found, later(40))
+    titles = {k: d["title"] for k, d in plain(tmp_path / HERE)["tasks"].items()}
+    assert titles == {
+        key(1): "Here",
+        key(2): "There",
+        key(4): "T4",
+        key(5): "T5",
+        key(8): "New here",
+        key(9): "New there",
+    }
+    assert merge.preview(here, there.path).steps == ()
+
+
+def test_both_ways_round_ends_in_the_same_records(tmp_path: Path) -> None:
+    here, there = parted(tmp_path)
+    put(here, "tasks", key(1), task("Here"), 1, minutes=20)
+    put(there, "tasks", key(1), task("There"), 1, minutes=21)
+    put(there, "tasks", key(2), task("There"), 1, minutes=30)
+    delete(here, "tasks", key(3), 1, minutes=22)
+    take_in(here, there, 40, {("tasks", key(1)): "theirs"})
+    take_in(there, here, 50)
+    one, two = plain(tmp_path / HERE)["tasks"], plain(tmp_path / THERE)["tasks"]
+    assert {k: content(d) for k, d in one.items()} == {k: content(d) for k, d in two.items()}
+    assert merge.preview(here, there.path).steps == ()
+    put(there, "tasks", key(1), task("Again"), plain(tmp_path / THERE)["tasks"][key(1)]["revision"], minutes=60)
+    assert whats(merge.preview(here, there.path)) == {key(1): "newer"}
+
+
+def test_a_record_changed_in_both_is_the_users_to_choose(tmp_path: Path) -> None:
+    here, there = parted(tmp_path)
+    put(here, "tasks", key(1), task("Here"), 1, minutes=20)
+    put(there, "tasks", key(1), task("There"), 1, minutes=30)
+    found = merge.preview(here, there.path)
+    assert [(step.what, [(d.field, d.mine, d.theirs, d.base) for d in step.fields]) for step in found.open] == [
+        ("conflict", [("title", "Here", "There", "T1")])
+    ]
+    merge.apply(here, found, later(40))
+    assert plain(tmp_path / HERE)["tasks"][key(1)]["title"] == "Here"
+    assert merge.preview(there, here.path).open == ()
+
+
+def test_two_changes_apart_are_never_overwritten_by_the_larger_revision(tmp_path: Path) -> None:
+    here, there = parted(tmp_path)
+    put(here, "tasks", key(1), task("Here"), 1, minutes=20)
+    put(there, "tasks", key(1), task("There"), 1, minutes=21)
+    put(there, "tasks", key(1), task("There again"), 2, minutes=22)
+    assert whats(merge.preview(here, there.path)) == {key(1): "conflict"}
+
+
+def test_different_milestones_fit_together(tmp_path: Path) -> None:
+    here = Workspace(tmp_path / HERE)
+    a, b = {"id": key(1), "title": "A"}, {"id": key(2), "title": "B"}
+    put(here, "engagements", key(7), {"title": "Site", "milestones": [a, b]})
+    shutil.copytree(tmp_path / HERE, tmp_path / THERE)
+    there = Workspace(tmp_path / THERE)
+    put(here, "engagements", key(7), {"title": "Site", "milestones": [{**a, "title": "A2"}, b]}, 1, minutes=20)
+    put(there, "engagements", key(7), {"title": "Site", "milestones": [a, {**b, "title": "B2"}]}, 1, minutes=21)
+    assert whats(merge.preview(here, there.path)) == {key(7): "both"}
+    take_in(here, there, 30)
+    assert [m["title"] for m in plain(tmp_path / HERE)["engagements"][key(7)]["milestones"]] == ["A2", "B2"]
+
+
+@pytest.mark.parametrize(("choice", "left"), [(None, True), ("mine", True), ("theirs", False)])
+def test_changed_here_and_deleted_there(tmp_path: Path, choice: merge.Choice | None, left: bool) -> None:
+    here, there = parted(tmp_path)
+    put(here, "tasks", key(1), task("Here"), 1, minutes=20)
+    delete(there, "tasks", key(1), 1, minutes=30)
+    assert whats(merge.preview(here, there.path)) == {key(1): "gone_there"}
+    take_in(here, there, 40, {("tasks", key(1)): choice} if choice else None)
+    assert (key(1) in plain(tmp_path / HERE)["tasks"]) is left
+
+
+@pytest.mark.parametrize(("choice", "left"), [(None, False), ("mine", False), ("theirs", True)])
+def test_deleted_here_and_changed_there(tmp_path: Path, choice: merge.Choice | None, left: bool) -> None:
+    here, there = parted(tmp_path)
+    delete(here, "tasks", key(1), 1, minutes=20)
+    put(there, "tasks", key(1), task("There"), 1, minutes=30)
+    assert whats(merge.preview(here, there.path)) == {key(1): "gone_here"}
+    take_in(here, there, 40, {("tasks", key(1)): choice} if choice else None)
+    assert (key(1) in plain(tmp_path / HERE)["tasks"]) is left
+
+
+def test_what_was_deleted_here_does_not_come_back_from_an_old_copy(tmp_path: Path) -> None:
+    here, there = parted(tmp_path)
+    delete(here, "tasks", key(1), 1, minutes=20)
+    assert merge.preview(here, there.path).steps == ()
+
+
+def test_an_undone_import_does_not_come_back_from_a_copy(tmp_path: Path) -> None:
+    here = Workspace(tmp_path / HERE)
+    put(here, "tasks", key(1), task())
+    puts = [Put("entries", key(n), entry(f"N{n}"), None) for n in range(10, 20)]
+    here.write(Change("Import", "cli", AT, puts, batch=key(9)))
+    shutil.copytree(tmp_path / HERE, tmp_path / THERE)
+    here.undo("cli", later(1))
+    there = Workspace(tmp_path / THERE)
+    assert merge.preview(here, there.path).steps == ()
+    assert set(whats(merge.preview(there, here.path)).values()) == {"gone"}
+
+
+def test_captured_and_then_edited_there_is_newer_there(tmp_path: Path) -> None:
+    here = Workspace(tmp_path / HERE)
+    line_id = capture(tmp_path / HERE, text="One")
+    here.fold(AT)
+    shutil.copytree(tmp_path / HERE, tmp_path / THERE)
+    there = Workspace(tmp_path / THERE)
+    document = there.document("entries", line_id)
+    assert document is not None
+    put(there, "entries", line_id, {**document, "text": "Edited"}, 1, minutes=9)
+    assert whats(merge.preview(here, there.path)) == {line_id: "newer"}
+    take_in(here, there, 10)
+    assert texts(here) == ["Edited"]
+
+
+def test_a_merge_is_one_undoable_change_after_a_copy(tmp_path: Path) -> None:
+    here, there = parted(tmp_path)
+    put(there, "tasks", key(2), task("There"), 1, minutes=30)
+    put(there, "tasks", key(9), task("New"), minutes=31)
+    delete(there, "tasks", key(3), 1, minutes=32)
+    before = {k: content(d) for k, d in plain(tmp_path / HERE)["tasks"].items()}
+    take_in(here, there, 40)
+    assert any("-merge" in path.name for path in (tmp_path / HERE / "backups").iterdir())
+    here.undo("cli", later(41))
+    assert {k: content(d) for k, d in plain(tmp_path / HERE)["tasks"].items()} == before
+
+
+def test_a_record_changed_after_the_preview_is_a_conflict(tmp_path: Path) -> None:
+    here, there = parted(tmp_path)
+    put(there, "tasks", key(2), task("There"), 1, minutes=30)
+    found = merge.preview(here, there.path)
+    put(here, "tasks", key(2), task("Quick"), 1, minutes=35)
+    with pytest.raises(Conflict):
+        merge.apply(here, found, later(40))
+    assert plain(tmp_path / HERE)["tasks"][key(2)]["title"] == "Quick"
+
+
+def test_two_workspaces_without_a_common_past_are_joined(tmp_path: Path) -> None:
+    here, there = Workspace(tmp_path / HERE), Workspace(tmp_path / THERE)
+    put(here, "entries", key(1), entry("One"))
+    put(there, "entries", key(2), entry("Two"))
+    take_in(here, there, 1)
+    assert texts(here) == ["One", "Two"]
+
+
+def test_what_cannot_be_merged_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    here = Workspace(tmp_path)
+    put(here, "tasks", key(1), task())
+    with pytest.raises(InputError, match="itself"):
+        merge.preview(here, here.path)
+    (tmp_path / "note.txt").write_text("hello")
+    with pytest.raises(InputError, match="not a readable workspace"):
+        merge.preview(here, tmp_path / "note.txt")
+    with pytest.raises(InputError, match="no file"):
+        merge.preview(here, tmp_path / "missing.json")
+    (tmp_path / "new.json").write_bytes(lines.render({"meta": {"1": {"schema": 7}}}))
+    with pytest.raises(NewerError):
+        merge.preview(here, tmp_path / "new.json")
