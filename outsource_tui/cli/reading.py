@@ -266,15 +266,10 @@ def due(options: dict[str, str], snapshot: Snapshot, now: datetime) -> None:
         return
     width = paper.columns()
     today_day = now.date()
-    rows = [
-        [
-            _due_mark(item.when, today_day),
-            _when(item.when, today_day),
-            clean_line(item.kind),
-            paper.fitted(item.text, max(20, width - 34)) if width else clean_line(item.text),
-        ]
-        for item in found
-    ]
+    heads = [[_due_mark(item.when, today_day), _when(item.when, today_day), clean_line(item.kind)] for item in found]
+    used = sum(max(paper.cells(head[column]) for head in heads) + 2 for column in range(3))
+    texts = [paper.fitted(item.text, max(20, width - used)) if width else clean_line(item.text) for item in found]
+    rows = [[*head, text] for head, text in zip(heads, texts, strict=True)]
     for line in paper.table(rows, (False, False, False, False), ("amber", "muted", "", "")):
         paper.out(line)
 

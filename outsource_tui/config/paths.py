@@ -112,5 +112,9 @@ def find_paths(at: "str | Path | None" = None) -> Paths:
         return Paths(*_platform_folders())
     if "\0" in home:
         raise InputError("The folder's name holds a NUL character; give another folder.", field="at")
-    home = os.path.abspath(os.path.expanduser(home))
+    try:
+        home = os.path.abspath(os.path.expanduser(home))
+    except OSError as error:
+        # A relative folder counts from where we stand, and that may have been deleted.
+        raise InputError("The folder you are in is gone; go to another, or give a whole path.", field="at") from error
     return Paths(home, home, home)

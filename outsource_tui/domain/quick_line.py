@@ -37,7 +37,7 @@ FEELINGS = {"like": ("liking", 4), "dislike": ("liking", 2), "weak": ("skill", 2
 SWITCHES = ("--like", "--dislike", "--weak", "--late")
 VALUE_FLAGS = ("--tag", "--project", "--stress", "--liking", "--skill", "--start", "--date", "--length")
 EXAMPLE = 'outsource log "Chased late invoices" 45m +admin @acme :dislike :4'
-LONGEST_TEXT = 100_000
+LONGEST_TEXT = 1_000_000
 _DASHES = ("-", "–", "—")
 
 
@@ -465,12 +465,10 @@ class _Reader:
             said.start = begin.isoformat(timespec="seconds")
             said.day = said.start[:10]
         self.notice(begin, text)
-        if len(said.text) > LONGEST_TEXT and text:
-            self.wrong(
-                _Word(said.text[:20], text[0].start, text[-1].end),
-                f"The text is {len(said.text):,} characters long; keep it under {LONGEST_TEXT:,}.",
-                field="text",
-            )
+        longest = max(map(len, (said.text, said.project, *said.tags)))
+        if longest > LONGEST_TEXT:
+            sentence = f"A text is {longest:,} characters long; keep it under {LONGEST_TEXT:,}."
+            self.wrong(_Word("", 0, text[-1].end if text else 0), sentence, field="text")
         if not said.text and self.problem is None:
             self.problem = LineError(f"Say what you did, for example: {EXAMPLE}", 0, 0, field="text", hint=EXAMPLE)
 

@@ -210,6 +210,18 @@ def test_due_json_is_the_public_document(outsource: Command, demo: Path, monkeyp
     assert all(line.startswith(("!", "○")) for line in ran.out.splitlines())
 
 
+def test_the_daily_log_is_due_in_the_evening(outsource: Command, home: Path) -> None:
+    captured(home, {"text": "A", "seconds": 60}, {"text": 'Odd "day": "2026-11-01"', "seconds": 60, "day": "2026-11-20"})
+    (item,) = outsource("due", "--json").json()
+    assert item == {
+        "when": "2026-11-23",
+        "kind": "log",
+        "text": "Log your day: 1 entry so far; 2 of 5 days are logged",
+        "id": None,
+    }
+    assert outsource("due").out == "!  today  log  Log your day: 1 entry so far; 2 of 5 days are logged\n"
+
+
 def test_nothing_due(outsource: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "SystemClock", lambda: FixedClock(NOW.replace(hour=9)))
     assert outsource("due").out == "Nothing is due.\n"
