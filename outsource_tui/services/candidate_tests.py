@@ -1,6 +1,6 @@
 """The paid test: a small piece of the real work, given to each, paid, and judged on four things (S1-65..68)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, get_args
@@ -113,6 +113,11 @@ class TestVerbs:
         if part not in TEST_SCORES:
             raise InputError(f"“{part}” is not a part of the test; use {listed(TEST_SCORES, 'or')}.", field="part")
         return self._test(candidate, f"Test score of {candidate.name}", **{part: score or None})
+
+    def score_whole_test(self, candidate: Candidate, scores: Mapping[str, int | None], note: str) -> Candidate:
+        """Score all parts of the test and note something about it, as one change (S1-68)."""
+        given = {part: scores.get(part) or None for part in TEST_SCORES}
+        return self._test(candidate, f"Test score of {candidate.name}", **given, note=note)
 
     def note_test(self, candidate: Candidate, text: str) -> Candidate:
         """Note something about the test."""

@@ -1,6 +1,6 @@
 """Candidates: who applied or whom I know, what they answered, how good it was, and the choice."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, get_args
@@ -202,6 +202,17 @@ class CandidateService(ComparisonFigures, TestVerbs, MessageVerbs):
             values["score"] = score
         return self._answers(candidate, key, edited(known, **values))
 
+    def answer_all(self, candidate: Candidate, given: Mapping[AnswerKey, tuple[str, int | None]]) -> Candidate:
+        """Write down text and score of several answers as one change (S1-61..64)."""
+        answers = dict(candidate.answers)
+        for key, (text, score) in given.items():
+            known = answers.get(_answer_key(key)) or made(QuestionAnswer)
+            came = (known.answered_at or self.desk.now()) if text.strip() else None
+            changed = edited(known, text=text, score=score or None, answered_at=came)
+            if changed != made(QuestionAnswer) or key in answers:
+                answers[key] = changed
+        return self._keep(f"Answers of {candidate.name}", candidate, answers=answers)
+
     def score_answer(self, candidate: Candidate, key: AnswerKey, score: int | None) -> Candidate:
         """Score an answer from 1 to 5; None or 0 clears it."""
         known = candidate.answers.get(_answer_key(key)) or made(QuestionAnswer)
@@ -270,6 +281,20 @@ class CandidateService(ComparisonFigures, TestVerbs, MessageVerbs):
         if answer.strip():
             rows.append(made(ScreeningAnswer, id=self.desk.fresh_id(), question=question, answer=answer))
         return self._keep(f"Screening of {candidate.name}", candidate, screening=tuple(rows))
+
+    def screen(self, candidate: Candidate, met: Mapping[str, bool | None], said: Mapping[str, str]) -> Candidate:
+        """Note which must-haves are met and what they said to the post's questions, as one change (S1-88, S1-90)."""
+        rows = tuple(edited(row, met=met.get(row.text, row.met)) for row in candidate.must_haves)
+        known = {normal(row.question): row for row in candidate.screening}
+        answers = []
+        for question, answer in said.items():
+            row = known.pop(normal(question), None) or made(
+                ScreeningAnswer, id=self.desk.fresh_id(), question=question, answer=""
+            )
+            if answer.strip():
+                answers.append(edited(row, answer=answer))
+        screening = (*answers, *known.values())
+        return self._keep(f"Screening of {candidate.name}", candidate, must_haves=rows, screening=screening)
 
     # Bids
 

@@ -1,0 +1,208 @@
+"""Longer talks on Candidates: messages, tests, breakdowns, declining, choosing."""
+
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
+
+from outsource_tui.domain.brief import Brief
+from outsource_tui.domain.candidate import Candidate
+from outsource_tui.domain.errors import RuleError
+from outsource_tui.playbook import loader
+from outsource_tui.ui.dialogs.choice import Choice, ChoiceDialog
+from outsource_tui.ui.dialogs.fields import Field
+from outsource_tui.ui.dialogs.form import FormDialog
+from outsource_tui.ui.dialogs.reason import ReasonDialog
+from outsource_tui.ui.dialogs.text import TextDialog
+from outsource_tui.ui.show import hours
+
+if TYPE_CHECKING:
+    from outsource_tui.ui.screens.stage import StageScreen
+
+TEST_PARTS = ("communication", "understanding", "work", "speed")
+
+
+async def message(screen: "StageScreen", candidate: Candidate) -> str:
+    """Offer the templates, or what came back on a message; return what to tell."""
+    service = screen.services.candidates
+    upcoming = service.next_message(candidate)
+    choices = []
+    open_message = next((one for one in reversed(candidate.messages) if one.replied_at is None), None)
+    if open_message is not None:
+        choices.append(Choice("came:replied", "They answered", "to the last message", "accent"))
+        choices.append(Choice("came:video", "Their video came", "", "accent"))
+        choices.append(Choice("came:trial", "Their trial task came", "", "accent"))
+    for template in service.templates_for(candidate):
+        is_next = upcoming is not None and upcoming.template is not None and upcoming.template.slug == template.slug
+        choices.append(Choice(f"send:{template.slug}", f"Send: {template.name}", "next" if is_next else "", ""))
+    intro = upcoming.sentence if upcoming is not None else f"Write to {candidate.name}"
+    chosen = await screen.app.push_screen_wait(ChoiceDialog(intro.rstrip("."), choices))
+    if chosen is None:
+        return ""
+    what, _, rest = chosen.partition(":")
+    if what == "came" and open_message is not None:
+        service.message_event(candidate, open_message.id, **{rest: True})
+        return f"Noted; {candidate.name} is waiting for you now."
+    rendered = service.render(candidate, rest)
+    unfilled = f" ({', '.join(rendered.unfilled)} still to fill in)" if rendered.unfilled else ""
+    body = await screen.app.push_screen_wait(
+        TextDialog(
+            f"To {candidate.name}{unfilled}",
+            rendered.whole,
+            draft=f"message-{candidate.id}-{rest}",
+            save="Copy and note as sent",
+        )
+    )
+    if body is None:
+        return ""
+    service.send(candidate, rest, body)
+    screen.outsource.copy(body)
+    return f"Copied and noted as sent to {candidate.name}."
+
+
+async def breakdown(screen: "StageScreen", candidate: Candidate) -> None:
+    """Add lines of their hourly breakdown until it is left."""
+    service = screen.services.candidates
+    while True:
+        candidate = service.get(candidate.id)
+        answer = candidate.answers.get("approach")
+        rows = answer.breakdown if answer is not None else ()
+        choices = [Choice("add", "Add a step", "", "accent")]
+        choices += [Choice(row.id, row.what, f"{hours(row.hours)}, enter takes it out") for row in rows]
+        title = service.breakdown(candidate).sentence.rstrip(".")
+        chosen = await screen.app.push_screen_wait(ChoiceDialog(title, choices))
+        if chosen is None:
+            return
+        if chosen != "add":
+            service.remove_breakdown(candidate, chosen)
+            continue
+        held = candidate
+
+        def save(values: dict[str, Any], held: Candidate = held) -> Candidate:
+            return service.add_breakdown(held, values["what"], values["hours"])
+
+        await screen.app.push_screen_wait(
+            FormDialog(
+                f"A step of {candidate.name}",
+                [Field("what", "step", required=True), Field("hours", "hours", "hours", required=True)],
+                submit=save,
+            )
+        )
+
+
+async def paid_test(screen: "StageScreen", candidate: Candidate, brief: Brief) -> str:
+    """Lead through a paid test step by step; return what to tell."""
+    service = screen.services.candidates
+    test = candidate.test
+    sent = "" if test.sent_at else "the test has not gone out yet"
+    choices = [
+        Choice("describe", "Say what the test is", test.what[:40]),
+        Choice("willing", "They are willing" if test.willing is not True else "They are not willing after all"),
+        Choice("send", "It went out", refused="" if test.what else "say what the test is first"),
+        Choice("return", "It came back", refused=sent),
+        Choice("score", "Score it", refused=sent),
+        Choice("pay", "It is paid", refused="" if test.fee else "the test has no fee yet"),
+        Choice(
+            "everyone", "Give it to everyone on the short list", refused="" if test.what else "say what it is first"
+        ),
+        Choice("drop", "No test after all", refused="" if test.what or test.sent_at else "there is none"),
+    ]
+    step = await screen.app.push_screen_wait(ChoiceDialog(f"Paid test of {candidate.name}", choices))
+    name = candidate.name
+    if step is None:
+        return ""
+    if step == "describe":
+        changed = await screen.app.push_screen_wait(_describe_form(screen, candidate))
+        return "" if changed is None else "Saved; the next step is to send it."
+    if step == "willing":
+        service.willing(candidate, None if test.willing is True else True)
+        return f"Noted for {name}."
+    if step == "send":
+        service.send_test(candidate)
+        return f"The test is with {name}."
+    if step == "return":
+        service.return_test(candidate)
+        return f"The test of {name} is back; t scores it."
+    if step == "pay":
+        service.pay_test(candidate)
+        return f"The test of {name} is paid."
+    if step == "drop":
+        service.drop_test(candidate)
+        return f"No test for {name}."
+    if step == "everyone":
+        given = service.give_test(brief, what=test.what, fee=test.fee, hours=test.hours, due_at=test.due_at)
+        return f"The test went out to {len(given)} on the short list."
+    done = await screen.app.push_screen_wait(_score_form(screen, candidate))
+    return "" if done is None else f"Scored the test of {name}."
+
+
+def _describe_form(screen: "StageScreen", candidate: Candidate) -> FormDialog:
+    test = candidate.test
+    currency = screen.services.settings.get().currency
+
+    def save(values: dict[str, Any]) -> Candidate:
+        due = values["due"]
+        zone = screen.now.tzinfo
+        at = datetime.combine(due, time(18, 0), tzinfo=zone) if due is not None else None
+        return screen.services.candidates.offer_test(
+            candidate, what=values["what"], fee=values["fee"], hours=values["hours"], due_at=at
+        )
+
+    return FormDialog(
+        f"Paid test for {candidate.name}",
+        [
+            Field("what", "what", "long", value=test.what, required=True, help="small, like the real work"),
+            Field("fee", "fee", "money", value=test.fee),
+            Field("hours", "hours", "hours", value=test.hours),
+            Field("due", "due", "date", value=test.due_at.date() if test.due_at else None),
+        ],
+        today=screen.today,
+        currency=currency,
+        submit=save,
+    )
+
+
+def _score_form(screen: "StageScreen", candidate: Candidate) -> FormDialog:
+    test = candidate.test
+
+    def save(values: dict[str, Any]) -> Candidate:
+        parts = {part: values[part] for part in TEST_PARTS}
+        return screen.services.candidates.score_whole_test(candidate, parts, values["note"])
+
+    return FormDialog(
+        f"How was the test of {candidate.name}?",
+        [
+            *(Field(part, part, "score", value=getattr(test, part)) for part in TEST_PARTS),
+            Field("note", "note", "long", value=test.note, rows=3),
+        ],
+        submit=save,
+    )
+
+
+async def decline(screen: "StageScreen", candidate: Candidate) -> str:
+    """Ask for the reason and decline; return what to tell."""
+    reasons = [Choice(one.key, one.label, one.sentence[:60]) for one in loader.decline_reasons()]
+    found = await screen.app.push_screen_wait(ChoiceDialog(f"Why not {candidate.name}?", reasons, free="own"))
+    if found is None:
+        return ""
+    sentence = next((one.sentence for one in loader.decline_reasons() if one.key == found), found.removeprefix("own"))
+    screen.services.candidates.decline(candidate, sentence.strip())
+    return f"Declined {candidate.name}; the kind message is among theirs."
+
+
+async def choose(screen: "StageScreen", candidate: Candidate) -> Candidate | None:
+    """Ask why, and against a rule once more why, then choose; None when it was left."""
+    service = screen.services.candidates
+    reason = await screen.app.push_screen_wait(
+        ReasonDialog(
+            f"Choose {candidate.name}",
+            "The others are declined, the best of them stays as the runner-up.",
+            facts=(service.comparison(screen.services.briefs.get(candidate.brief)).leader_line,),
+            placeholder="because …",
+        )
+    )
+    if reason is None:
+        return None
+    try:
+        return service.choose(candidate, reason)
+    except RuleError as rule:
+        early = await screen.app.push_screen_wait(ReasonDialog("Choose before a day has passed?", str(rule)))
+        return None if early is None else service.choose(candidate, reason, early_reason=early)
