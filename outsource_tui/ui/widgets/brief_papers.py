@@ -18,7 +18,6 @@ from outsource_tui.ui.widgets.blocks import (
     gap,
     heading,
     note,
-    plain,
     stack,
     text_block,
 )
@@ -189,6 +188,6 @@ def posting_block(view: "PostingView", today: date) -> Block:
         note(words + ".", advice.role, advice.glyph),
         note(view.curve_line),
         note(f"You posted it because: {posting.warning_reason}", "amber", MIND.glyph) if posting.warning_reason else None,
-        plain(((posting.url, "blue"),)) if posting.url else None,
+        note(posting.url, "blue") if posting.url else None,
         note(posting.note) if posting.note else None,
     )

@@ -1,0 +1,722 @@
+"""The editor of a brief: sections at the left, the section's text or rows in the middle, the brief at the right."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import TextArea
+
+from outsource_tui.domain.errors import InputError, OutsourceError
+from outsource_tui.ui import show
+from outsource_tui.ui.dialogs.fields import LongText
+from outsource_tui.ui.screens.stage import StageScreen
+from outsource_tui.ui.show import DONE, MIND, OPEN, Piece
+from outsource_tui.ui.widgets import brief_papers as papers
+from outsource_tui.ui.widgets import brief_sections as parts
+from outsource_tui.ui.widgets.blocks import Block, facts, gap, heading, note, stack
+from outsource_tui.ui.widgets.brief_sections import PartRow, SectionRow
+from outsource_tui.ui.widgets.brief_text import PartText
+from outsource_tui.ui.widgets.painted import Paper
+from outsource_tui.ui.widgets.record_table import RecordTable
+
+if TYPE_CHECKING:
+    from outsource_tui.domain.brief import Brief, BriefPart
+    from outsource_tui.services.briefs import BriefService, RowPart
+
+DRAFT_AFTER = 0.6
+
+
+class BriefsEditing(StageScreen):
+    """What the editor of a brief does; the screen below adds the list and the postings."""
+
+    def __init__(self) -> None:
+        """Start on the list."""
+        super().__init__()
+        self.editing = ""
+        self.showing_preview = False
+        self._section = ""
+        self._columns_of = ""
+
+    # At hand
+
+    @property
+    def briefs(self) -> "BriefService":
+        """Return the verbs of briefs."""
+        return self.services.briefs
+
+    @property
+    def sections(self) -> RecordTable[SectionRow]:
+        """Return the list of sections."""
+        return self.query_one("#sections", RecordTable)
+
+    @property
+    def part_rows(self) -> RecordTable[PartRow]:
+        """Return the rows of the section."""
+        return self.query_one("#part-rows", RecordTable)
+
+    @property
+    def part_text(self) -> PartText:
+        """Return the text of the section."""
+        return self.query_one("#part-text", PartText)
+
+    @property
+    def section(self) -> parts.Section:
+        """Return the section the cursor stands on."""
+        row = self.sections.current
+        return row.section if row is not None else parts.sections()[0]
+
+    def brief_at_hand(self) -> "Brief | None":
+        """Return the brief that is edited or highlighted, as it stands now."""
+        raise NotImplementedError
+
+    def need_brief(self) -> "Brief":
+        """Return the brief at hand; InputError when there is none."""
+        brief = self.brief_at_hand()
+        if brief is None:
+            raise InputError("There is no brief yet; n writes one.")
+        return brief
+
+    @property
+    def in_rows(self) -> bool:
+        """Tell whether the rows of a section have the focus."""
+        return self.focused is self.part_rows
+
+    @property
+    def is_list_section(self) -> bool:
+        """Tell whether rows can be added to the section."""
+        return self.section.key in parts.LIST_PARTS
+
+    # Laying out
+
+    def compose_editor(self) -> ComposeResult:
+        """Lay the editor out."""
+        with Horizontal(id="editor"):
+            yield RecordTable(
+                parts.section_columns(),
+                key=lambda row: row.section.key,
+                search=lambda row: row.section.label,
+                header=False,
+                id="sections",
+            )
+            with Vertical(id="part"):
+                yield Paper(id="part-head", indent=2, right=1)
+                yield PartText(id="part-text")
+                yield RecordTable(
+                    parts.part_columns("quality"), key=lambda row: row.key, id="part-rows", empty=[]
+                )
+                yield Paper(id="part-notes", indent=2, right=1)
+
+    def open_editor(self, brief: "Brief", section: str = "") -> None:
+        """Edit a brief."""
+        self.editing = brief.id
+        self._section = ""
+        self.add_class("-editing")
+        self.open_side(False)
+        self.show_editor()
+        if section:
+            self.sections.go_to(section)
+        self.sections.focus()
+        self.show_part()
+        self.refresh_frame()
+
+    def close_editor(self) -> None:
+        """Go back to the list."""
+        self.editing = ""
+        self.remove_class("-editing")
+        self.remove_class("-in-part")
+        self.show()
+        self.query_one("#briefs", RecordTable).focus()
+        self.refresh_frame()
+
+    def show_editor(self) -> None:
+        """Bring sections, part and preview up to date."""
+        brief = self.brief_at_hand()
+        if brief is None:
+            self.close_editor()
+            return
+        checks = self.briefs.post_checks(brief)
+        done = sum(check.done for check in checks)
+        needed = [] if brief.ready_at is not None else [one.part for one in self.briefs.missing(brief)]
+        self.sections.set_rows(parts.section_rows(brief, (done, len(checks)), needed), parts.group_separators())
+        self.show_part()
+
+    def show_part(self) -> None:
+        """Show the section under the cursor in the middle, and the brief at the right."""
+        brief = self.brief_at_hand()
+        if brief is None or not self.editing:
+            return
+        section = self.section
+        is_text = section.kind in parts.TEXT_KINDS
+        self.part_text.display = is_text
+        self.part_rows.display = not is_text
+        if is_text:
+            self.part_text.show_text(brief.id, section.key, self._stored_text(brief, section.key), section.hint)
+        else:
+            table = self.part_rows
+            if self._columns_of != section.key:
+                self._columns_of = section.key
+                table.set_columns(parts.part_columns(section.key))
+            table.header = any(label for label, *_rest in parts._LABELS[section.key])
+            table.empty = (
+                (Piece("Nothing here yet.", "muted"),),
+                (),
+                (Piece("n", "accent"), Piece(f"  add a {self._noun(section.key)}")),
+                (Piece("a", "accent"), Piece("  say that it does not apply")),
+            ) if self.is_list_section else ()
+            table.set_rows(parts.part_rows(brief, section.key, self.today))
+            if self._section != section.key:
+                table.move_to(0)
+        self._section = section.key
+        self._draw_head(brief)
+        self._draw_notes(brief, self.part_text.text if is_text else None)
+        self.show_preview(self._as_typed(brief))
+
+    @staticmethod
+    def _noun(key: str) -> str:
+        from outsource_tui.ui.screens.briefs_forms import ROW_NOUNS
+
+        return ROW_NOUNS.get(key, "row")
+
+    def _stored_text(self, brief: "Brief", key: str) -> str:
+        return self.briefs.post_text(brief).body if key == "post" else str(getattr(brief, key))
+
+    def _as_typed(self, brief: "Brief") -> "Brief":
+        """Return the brief with what is being typed in its place, unsaved."""
+        area = self.part_text
+        if not area.has_focus or area.section == "post" or area.brief_id != brief.id:
+            return brief
+        return brief.model_copy(update={area.section: area.text})
+
+    def _draw_head(self, brief: "Brief") -> None:
+        section = self.section
+        row = self.sections.current
+        mark = row.mark if row is not None else OPEN
+        words = mark.text
+        if section.key == "post":
+            words = "written by you" if brief.post.body else "composed"
+        elif not section.is_part:
+            words = ""
+        self.query_one("#part-head", Paper).draw(
+            stack(
+                lambda width: heading(section.label, words, mark.role)(width)[:1],
+                note(section.hint) if not self.has_class("-short") else None,
+            )
+        )
+
+    def _draw_notes(self, brief: "Brief", text: str | None) -> None:
+        section = self.section
+        blocks: list[Block | None] = []
+        if section.key == "post":
+            blocks.append(papers.checks_block(self.briefs.post_checks(brief)))
+        elif text is not None or section.key == "quality":
+            blocks.append(papers.vague_block(self._vague(brief, section.key, text)))
+        elif section.key == "propositions":
+            blocks.append(self._sentence(section.key))
+        elif section.key in ("detail", "mode"):
+            blocks.append(self._sentence(section.key))
+        elif section.key == "milestones":
+            blocks.append(self._sum(brief))
+        if section.is_part and section.key in brief.not_applicable:
+            blocks.append(note("You said that this does not apply; a takes that back.", "muted", "–"))
+        elif (row := self.sections.current) is not None and row.needed:
+            missing = {one.part: one.phrase for one in self.briefs.missing(brief)}
+            phrase = {str(part): words for part, words in missing.items()}.get(section.key, "")
+            blocks.append(note(f"Before it is ready: {phrase}.", "amber", "*"))
+        self.query_one("#part-notes", Paper).draw(stack(*blocks))
+
+    def _vague(self, brief: "Brief", key: str, text: str | None) -> list[Any]:
+        shown = brief if text is None or key == "post" else brief.model_copy(update={key: text})
+        return [one for one in self.briefs.hints(shown) if one.part == key]
+
+    def _sentence(self, key: str) -> Block | None:
+        """Return the sentence that the highlighted choice puts into the post."""
+        from outsource_tui.playbook import loader
+
+        row = self.part_rows.current
+        if row is None:
+            return None
+        if key == "propositions":
+            found = loader.value_proposition(row.key).sentence
+        else:
+            found = next((one.sentence for one in loader.brief_part(key).choice if one.key == row.key), "")
+        return note(f"In the post: {found}", "muted") if found else None
+
+    def _sum(self, brief: "Brief") -> Block | None:
+        amounts = [one.amount for one in brief.milestones if one.amount is not None]
+        if not amounts or len({one.currency for one in amounts}) > 1:
+            return None
+        total = sum(one.amount for one in amounts)
+        rows: list[Any] = [("all milestones", show.money(total, amounts[0].currency))]
+        over = brief.budget is not None and brief.budget.currency == amounts[0].currency and total > brief.budget.amount
+        if brief.budget is not None:
+            rows.append(("budget", show.money_with_currency(brief.budget)))
+        warning = note("The milestones come to more than the budget.", "amber", MIND.glyph) if over else None
+        return stack(facts(rows), gap() if warning else None, warning)
+
+    def show_preview(self, brief: "Brief") -> None:
+        """Show the brief at the right as it will be read, the section in hand lit and in sight."""
+        paper = self.query_one("#brief-side", Paper)
+        key = self.section.key
+        if key == "post":
+            post = self.briefs.post_text(brief)
+            paper.draw(papers.post_block(post, bool(brief.post.body or brief.post.title)))
+            paper.scroll_by(-10_000)
+            return
+        current = parts.HEADINGS.get(key, "")
+        paper.draw(papers.quiet(self.briefs.preview(brief), current))
+
+        def bring_in_sight() -> None:
+            at = papers.line_of_heading(paper.lines, current)
+            height = paper.size.height
+            paper.scroll_by(-10_000)
+            if at is not None and height and at + 6 > height:
+                paper.scroll_by(at - height // 3)
+
+        self.later("preview-place", bring_in_sight, 0.01)
+
+    # Typing
+
+    def on_part_text_entered(self) -> None:
+        """Begin to type; take an unsaved draft back."""
+        area = self.part_text
+        self.add_class("-in-part")
+        kept = self.outsource.drafts.find(self._draft(area.brief_id, area.section)).get("text", "")
+        if kept and kept != area.text:
+            area.load_text(kept)
+            self.tell("Back from your draft; undo in the field (ctrl+z) or empty it if you do not want it.")
+        else:
+            area.move_cursor(area.document.end)
+
+    @staticmethod
+    def _draft(brief_id: str, section: str) -> str:
+        return f"brief-{brief_id}-{section}"
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Follow what is typed in the preview and the hints, and keep a draft."""
+        area = self.part_text
+        if event.text_area is not area or not area.has_focus:
+            return
+        text = area.text
+        self.outsource.drafts.keep(
+            self._draft(area.brief_id, area.section), {"text": text} if text != area.before else {}
+        )
+        self.later("draft", self.outsource.drafts.flush, DRAFT_AFTER)
+        self.later("typed", self._follow_typing, 0.12)
+
+    def _follow_typing(self) -> None:
+        brief = self.brief_at_hand()
+        if brief is not None and self.part_text.has_focus:
+            self._draw_notes(brief, self.part_text.text)
+            self.show_preview(self._as_typed(brief))
+
+    def on_part_text_left(self, message: PartText.Left) -> None:
+        """Save what was typed."""
+        if message.text != message.before:
+            self._save_text(message.brief_id, message.section, message.text, message.before)
+        if message.to_sections:
+            self.remove_class("-in-part")
+            self.sections.focus()
+
+    def _save_text(self, brief_id: str, key: str, text: str, before: str) -> None:
+        brief = self.briefs.get(brief_id)
+        theirs = self._stored_text(brief, key)
+        if theirs not in (before, text):
+            self._settle(brief, key, text, before, theirs)
+            return
+        self._write_text(brief, key, text)
+
+    def _write_text(self, brief: "Brief", key: str, text: str) -> None:
+        if key == "post":
+            saved = self.briefs.edit_post(brief, body=text)
+        else:
+            if next(one.kind for one in parts.sections() if one.key == key) == "line":
+                text = " ".join(text.split())
+            saved = self.briefs.edit(brief, **{key: text})
+        self.outsource.drafts.remove(self._draft(brief.id, key))
+        self._after_edit(brief, saved)
+
+    @work
+    async def _settle(self, brief: "Brief", key: str, mine: str, before: str, theirs: str) -> None:
+        from outsource_tui.ui.dialogs.conflict import ConflictDialog
+
+        chosen = await self.app.push_screen_wait(
+            ConflictDialog("This part was changed elsewhere", {key: mine}, {key: theirs}, {key: before})
+        )
+        if chosen is not None and chosen.get(key) == mine:
+            self._write_text(self.briefs.get(brief.id), key, mine)
+        else:
+            self.outsource.changed()
+
+    def _after_edit(self, before: "Brief", after: "Brief") -> None:
+        if before.ready_at is not None and after.ready_at is None:
+            self.tell("It is a draft again: something it needs to be ready is gone.", "warning")
+        self.outsource.changed()
+
+    def keep(self, change: "Callable[[Brief], Brief]") -> "Brief":
+        """Make a change to the brief as it stands now and show it."""
+        before = self.need_brief()
+        after = change(before)
+        self._after_edit(before, after)
+        return after
+
+    def on_long_text_edit(self, event: LongText.Edit) -> None:
+        """Go on in $EDITOR."""
+        event.stop()
+        self._in_editor()
+
+    def _in_editor(self) -> None:
+        from outsource_tui.ui.editor import edit_text
+
+        area = self.part_text
+        edited = edit_text(self.outsource, area.text)
+        if edited is None:
+            return
+        if area.has_focus:
+            area.text = edited
+        else:
+            self._save_text(area.brief_id, area.section, edited, area.before)
+
+    # Sections and rows
+
+    def open_section(self) -> None:
+        """Go into the section: type its text, or stand on its rows."""
+        section = self.section
+        self.add_class("-in-part")
+        if section.kind in parts.TEXT_KINDS:
+            self.part_text.focus()
+        elif self.is_list_section and not self.part_rows.rows:
+            self.remove_class("-in-part")
+            self.add_row()
+        else:
+            self.part_rows.focus()
+
+    def leave_part(self) -> bool:
+        """Go back from the part to the sections; tell whether the focus was there."""
+        if self.focused in (self.part_rows, self.part_text):
+            self.remove_class("-in-part")
+            self.sections.focus()
+            return True
+        return False
+
+    def open_row(self) -> None:
+        """Edit the highlighted row, or choose it."""
+        row = self.part_rows.current
+        key = self.section.key
+        if row is None:
+            self.add_row()
+        elif key in parts.LIST_PARTS:
+            self._row_form(key, row.key)
+        else:
+            self._pick(key, row.key)
+
+    def add_row(self) -> None:
+        """Add a row to the section."""
+        if not self.is_list_section:
+            raise InputError("Rows are added to lists only: examples, milestones, standards, skills and the like.")
+        if self.section.key == "legal":
+            self._add_paper()
+        else:
+            self._row_form(self.section.key, "")
+
+    @work
+    async def _row_form(self, key: str, row_id: str) -> None:
+        from outsource_tui.ui.dialogs.fields import Field
+        from outsource_tui.ui.dialogs.form import FormDialog
+        from outsource_tui.ui.screens.briefs_forms import row_fields, row_values
+
+        brief = self.need_brief()
+        noun = self._noun(key)
+        title = f"Edit {noun}" if row_id else f"New {noun}"
+        saved: Any
+        if key == "skills":
+            at = int(row_id) if row_id else len(brief.skills)
+            value = brief.skills[at] if row_id else ""
+
+            def submit_skill(values: dict[str, Any]) -> "Brief":
+                words = [word.strip() for word in str(values["skill"]).split(",") if word.strip()]
+                now = self.need_brief()
+                return self.briefs.edit(now, skills=(*now.skills[:at], *words, *now.skills[at + 1 :]))
+
+            saved = await self.app.push_screen_wait(
+                FormDialog(
+                    title,
+                    [Field("skill", "they can", value=value, required=True, help="several with commas between")],
+                    submit=submit_skill,
+                )
+            )
+        else:
+            row = next((one for one in getattr(brief, key) if one.id == row_id), None)
+            part = cast("RowPart", key)
+
+            def submit(values: dict[str, Any]) -> "Brief":
+                fields = row_values(key, values, self.now, row)
+                now = self.need_brief()
+                if row is None:
+                    return self.briefs.add_row(now, part, **fields)
+                return self.briefs.edit_row(now, part, row_id, **fields)
+
+            saved = await self.app.push_screen_wait(
+                FormDialog(
+                    title,
+                    row_fields(key, row),
+                    today=self.today,
+                    currency=self.services.settings.get().currency,
+                    draft=f"brief-{brief.id}-{key}-{row_id or 'new'}",
+                    submit=submit,
+                )
+            )
+        if saved is not None:
+            self._after_edit(brief, saved)
+            if not row_id:
+                self.part_rows.move_to(len(self.part_rows.rows) - 1)
+
+    @work
+    async def _add_paper(self) -> None:
+        from outsource_tui.playbook import loader
+        from outsource_tui.ui.dialogs.choice import Choice, ChoiceDialog
+
+        brief = self.need_brief()
+        have = {one.name for one in brief.legal}
+        choices = [
+            Choice(one.label, one.label, one.sentence, "", "It is on the list already." if one.label in have else "")
+            for one in loader.brief_part("legal").choice
+        ]
+        chosen = await self.app.push_screen_wait(
+            ChoiceDialog("Which paper? Choose one, or type a name of your own", choices, free="own:")
+        )
+        if chosen is not None:
+            name = chosen.removeprefix("own:")
+            self.keep(lambda now: self.briefs.add_row(now, "legal", name=name))
+
+    def _pick(self, key: str, row: str) -> None:
+        """Choose an option of a section; choosing it again takes it back."""
+        brief = self.need_brief()
+        match key:
+            case "propositions":
+                self.keep(lambda now: self.briefs.toggle_proposition(now, cast(Any, row)))
+            case "detail":
+                value = "" if brief.detail == row else row
+                self.keep(lambda now: self.briefs.set_part(now, "detail", value))
+            case "mode" if row not in ("other", "overlap"):
+                self.keep(lambda now: self.briefs.set_part(now, "mode", "" if brief.mode == row else row))
+            case "frequency" if row != "other":
+                days = None if brief.frequency_days == int(row) else int(row)
+                self.keep(lambda now: self.briefs.set_part(now, "frequency", days))
+            case "budget" if row == "fixed":
+                self.keep(lambda now: self.briefs.edit(now, fixed_price=not now.fixed_price))
+            case _:
+                self._value_form(key, row)
+
+    @work
+    async def _value_form(self, key: str, row: str) -> None:
+        from outsource_tui.ui.dialogs.fields import Field
+        from outsource_tui.ui.dialogs.form import FormDialog
+        from outsource_tui.ui.screens.briefs_forms import budget_fields, number_field
+
+        brief = self.need_brief()
+        if key == "budget":
+            title, fields = "Budget", budget_fields(brief)
+        elif key == "frequency":
+            title, fields = "A check-in every so many days", number_field("days", brief.frequency_days, 1, 366)
+        elif key == "revisions":
+            title, fields = "Revision rounds", number_field("rounds included", brief.revisions_included, 0, 99)
+        elif row == "overlap":
+            title, fields = "Hours you overlap", [
+                Field("overlap", "overlap", value=brief.timezone_overlap, help="such as 9 to 12 your time")
+            ]
+        else:
+            title, fields = "Another channel", [Field("mode", "you talk by", value=brief.mode, required=True)]
+
+        def submit(values: dict[str, Any]) -> "Brief":
+            now = self.need_brief()
+            if key == "budget":
+                return self.briefs.edit(now, budget=values["budget"], fixed_price=values["fixed"] == "fixed")
+            if key == "frequency":
+                return self.briefs.set_part(now, "frequency", values["number"])
+            if key == "revisions":
+                return self.briefs.edit(now, revisions_included=values["number"])
+            if row == "overlap":
+                return self.briefs.edit(now, timezone_overlap=values["overlap"])
+            return self.briefs.set_part(now, "mode", values["mode"])
+
+        saved = await self.app.push_screen_wait(
+            FormDialog(
+                title, fields, today=self.today, currency=self.services.settings.get().currency, submit=submit
+            )
+        )
+        if saved is not None:
+            self._after_edit(brief, saved)
+
+    def remove_row(self) -> None:
+        """Take the highlighted row out."""
+        row, key = self.part_rows.current, self.section.key
+        if row is None:
+            raise InputError("There is no row to delete.")
+        if key == "skills":
+            at = int(row.key)
+            self.keep(lambda now: self.briefs.edit(now, skills=(*now.skills[:at], *now.skills[at + 1 :])))
+        elif key in parts.ROW_PARTS:
+            self.keep(lambda now: self.briefs.remove_row(now, cast("RowPart", key), row.key))
+        else:
+            self.clear_section()
+
+    def clear_section(self) -> None:
+        """Empty the section under the cursor."""
+        key = self.section.key
+        if key == "title":
+            raise InputError("A brief needs a title; write another one instead.")
+        if key == "post":
+            self.keep(self.briefs.recompose_post)
+            return
+        name = "frequency_days" if key == "frequency" else "revisions_included" if key == "revisions" else key
+        empty: Any = "" if self.section.kind in parts.TEXT_KINDS or key in ("detail", "mode") else ()
+        if key in ("budget", "frequency"):
+            empty = None
+        elif key == "revisions":
+            empty = 2
+        if getattr(self.need_brief(), name) == empty:
+            raise InputError("Nothing stands in this part, so there is nothing to delete.")
+        self.keep(lambda now: self.briefs.edit(now, **{name: empty}))
+
+    # Actions of rows
+
+    def why_not_row_tick(self) -> str | None:
+        """Return why the row cannot be ticked."""
+        if self.part_rows.current is None:
+            return "There is no row here; n adds one."
+        if self.section.key in ("examples", "milestones", "quality", "kpis", "skills"):
+            return "There is nothing to tick in this list; enter edits the row."
+        return None
+
+    def do_row_tick(self) -> None:
+        """Choose the option, or take the paper or call one step further."""
+        row, key = self.part_rows.current, self.section.key
+        if row is None:
+            return
+        if key == "legal":
+            paper = next(one for one in self.need_brief().legal if one.id == row.key)
+            if paper.sent_at is None:
+                self.keep(lambda now: self.briefs.sign(now, row.key, sent=True))
+            elif paper.signed_at is None:
+                self.keep(lambda now: self.briefs.sign(now, row.key, signed=True))
+            else:
+                self.keep(lambda now: self.briefs.edit_row(now, "legal", row.key, sent_at=None, signed_at=None))
+        elif key == "calls":
+            call = next(one for one in self.need_brief().calls if one.id == row.key)
+            if call.done_at is None:
+                self.keep(lambda now: self.briefs.call_done(now, row.key))
+            else:
+                self.keep(lambda now: self.briefs.edit_row(now, "calls", row.key, done_at=None))
+        else:
+            self._pick(key, row.key)
+
+    def why_not_row_down(self) -> str | None:
+        """Return why the row cannot be moved."""
+        return None if self.is_list_section and self.part_rows.current else "Only rows of a list can be moved."
+
+    why_not_row_up = why_not_row_down
+
+    def do_row_down(self) -> None:
+        """Move the row down."""
+        self._move_row(1)
+
+    def do_row_up(self) -> None:
+        """Move the row up."""
+        self._move_row(-1)
+
+    def _move_row(self, step: int) -> None:
+        row, key = self.part_rows.current, self.section.key
+        if row is None:
+            return
+        if key != "skills":
+            self.keep(lambda now: self.briefs.move_row(now, cast("RowPart", key), row.key, step))
+            return
+        skills = list(self.need_brief().skills)
+        at = int(row.key)
+        to = max(0, min(len(skills) - 1, at + step))
+        skills.insert(to, skills.pop(at))
+        self.keep(lambda now: self.briefs.edit(now, skills=tuple(skills)))
+        self.part_rows.move_to(to)
+
+    # Actions of the brief that need the editor
+
+    def why_not_brief_not_applicable(self) -> str | None:
+        """Return why a part cannot be said not to apply."""
+        if not self.editing:
+            return "Open the brief first; then a says that a part does not apply."
+        if not self.section.is_part:
+            return f"{self.section.label} is not counted, so it can simply stay as it is."
+        return None
+
+    def do_brief_not_applicable(self) -> None:
+        """Say that the part does not apply, or take that back."""
+        part = cast("BriefPart", self.section.key)
+        self.keep(lambda now: self.briefs.toggle_not_applicable(now, part))
+
+    def why_not_brief_next_gap(self) -> str | None:
+        """Return why there is no gap to go to."""
+        brief = self.need_brief()
+        if not self.briefs.missing(brief) and not self.briefs.completeness(brief).empty:
+            return f"Nothing is missing {DONE.glyph}; y calls the brief ready."
+        return None
+
+    def do_brief_next_gap(self) -> None:
+        """Go to the next part that is needed, else to the next empty one."""
+        brief = self.need_brief()
+        missing = [one.part for one in self.briefs.missing(brief)]
+        gaps: list[str] = list(missing) or list(self.briefs.completeness(brief).empty)
+        order = [one.key for one in parts.sections()]
+        at = order.index(self.section.key) if self.editing else -1
+        later = [key for key in order[at + 1 :] if key in gaps]
+        target = (later or [key for key in order if key in gaps])[0]
+        if not self.editing:
+            self.open_editor(brief, target)
+            return
+        self.leave_part()
+        self.sections.go_to(target)
+
+    def do_brief_post_text(self) -> None:
+        """Open the text of the post with its checks."""
+        brief = self.need_brief()
+        if not self.editing:
+            self.open_editor(brief, "post")
+        else:
+            self.leave_part()
+            self.sections.go_to("post")
+
+    @work
+    async def _post_title(self) -> None:
+        from outsource_tui.ui.dialogs.fields import Field
+        from outsource_tui.ui.dialogs.form import FormDialog
+
+        brief = self.need_brief()
+        field = Field("title", "title", value=self.briefs.post_text(brief).title, required=True)
+        saved = await self.app.push_screen_wait(
+            FormDialog(
+                "Title of the post",
+                [field],
+                submit=lambda values: self.briefs.edit_post(self.need_brief(), title=values["title"]),
+            )
+        )
+        if saved is not None:
+            self.outsource.changed()
+
+    def do_brief_post_title(self) -> None:
+        """Write the title of the post."""
+        self.need_brief()
+        self._post_title()
+
+    def why_not_brief_recompose(self) -> str | None:
+        """Return why the post need not be composed."""
+        brief = self.need_brief()
+        return None if brief.post.body or brief.post.title else "The post is composed from the brief already."
+
+    def do_brief_recompose(self) -> None:
+        """Compose the post from the brief."""
+        self.keep(self.briefs.recompose_post)
+        self.tell("Composed from the brief; undo brings your own text back.")
+
+
+__all__ = ["BriefsEditing", "OutsourceError"]
