@@ -211,7 +211,8 @@ def test_due_json_is_the_public_document(outsource: Command, demo: Path, monkeyp
 
 
 def test_the_daily_log_is_due_in_the_evening(outsource: Command, home: Path) -> None:
-    captured(home, {"text": "A", "seconds": 60}, {"text": 'Odd "day": "2026-11-01"', "seconds": 60, "day": "2026-11-20"})
+    odd = {"text": 'Odd "day": "2026-11-01"', "seconds": 60, "day": "2026-11-20"}
+    captured(home, {"text": "A", "seconds": 60}, odd)
     (item,) = outsource("due", "--json").json()
     assert item == {
         "when": "2026-11-23",
