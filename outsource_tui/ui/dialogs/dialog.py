@@ -1,6 +1,7 @@
 """What all dialogs share: a panel on the raised tone, a title, a line of keys, escape to leave."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual import events
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 TINY = 66
+_STYLES = Path(__file__).parents[1] / "styles"
 SHORT = 20
 
 
@@ -27,7 +29,7 @@ class Dialog(ModalScreen[Result | None]):
 
     ALLOW_SELECT = False
     AUTO_FOCUS = "*"
-    CSS_PATH = ["../styles/fields.tcss", "../styles/dialog.tcss"]
+    CSS_PATH = [_STYLES / "fields.tcss", _STYLES / "dialog.tcss"]
     wide: ClassVar[bool] = False
     tall: ClassVar[bool] = False
 

@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from outsource_tui.domain.text import normal
 from outsource_tui.ui.actions.registry import KeyTable
-from outsource_tui.ui.paint import clip, clip_line, strip_of, style, width_of
+from outsource_tui.ui.paint import clip, clip_line, fit, strip_of, style, width_of
 from outsource_tui.ui.show import Line, Piece, literal
 from outsource_tui.ui.show import bar as bar_line
 from outsource_tui.ui.theme import DARK, Palette
@@ -78,8 +78,8 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
     DEFAULT_CSS: ClassVar[str] = "RecordTable { height: 1fr; width: 1fr; } RecordTable.-fit { height: auto; }"
     GUTTER = 2
 
-    class Highlighted(Message):
-        """The cursor stands on another row (None: there is none)."""
+    class RowMessage(Message):
+        """Something about a row."""
 
         def __init__(self, table: "RecordTable[Any]", row: Any, key: str | None) -> None:
             """Keep table, row and its key."""
@@ -93,7 +93,10 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
             """Return the table."""
             return self.table
 
-    class Opened(Highlighted):
+    class Highlighted(RowMessage):
+        """The cursor stands on another row (None: there is none)."""
+
+    class Opened(RowMessage):
         """Enter or a double click on a row."""
 
     class Marked(Message):
@@ -627,11 +630,13 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
         sign = self._gutter(row) if self._gutter is not None else None
         if marked:
             sign = Piece("■", "accent")
+        elif sign is not None:
+            sign = Piece(fit(literal(sign.text), 1), sign.role)
         if lit:
             add(Segment("▌", get("accent" if focused else "muted", ground)))
-            add(Segment(" " if sign is None else sign.text[:1], base if sign is None else get(sign.role, ground)))
+            add(Segment(" " if sign is None else sign.text, base if sign is None else get(sign.role, ground)))
         elif sign is not None:
-            add(Segment(sign.text[:1], get(sign.role, ground)))
+            add(Segment(sign.text, get(sign.role, ground)))
             add(Segment(" ", base))
         else:
             add(Segment("  ", base))
