@@ -17,7 +17,7 @@ from outsource_tui.domain.record import Part, Record
 from outsource_tui.domain.settings import SETTINGS_ID, Settings
 from outsource_tui.store.inbox import append_line
 from outsource_tui.store.repository import Repository, dump, read_record, with_unknown
-from outsource_tui.store.workspace import Change, Delete, Put, Workspace
+from outsource_tui.store.workspace import Change, Delete, Put, Workspace, Written
 
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=Part)
@@ -34,6 +34,8 @@ class Desk:
         self.repository = Repository(workspace)
         self.clock = clock
         self.session = session
+        self._held: dict[str, dict[str, Any]] = {}
+        """Documents of the entries that were read last, until the next save."""
 
     def now(self) -> datetime:
         """Return the present."""
@@ -73,7 +75,7 @@ class Desk:
         wanted = list(entry_ids)
         if len(wanted) < _SEVERAL:
             return [self.get(Entry, entry_id) for entry_id in wanted]
-        documents = self.workspace.some_entries(wanted)
+        documents = self._held = self.workspace.some_entries(wanted)
         found = [read_record(Entry, key, documents[key]) for key in wanted if key in documents]
         if len(found) < len(wanted):
             raise InputError("Some of these entries are no longer there; they may have been deleted elsewhere.")
@@ -96,29 +98,44 @@ class Desk:
         except ValidationError as error:
             raise input_error(error, model) from error
 
-    def save(self, label: str, *records: Record, delete: Iterable[Record] = (), batch: str | None = None) -> None:
+    def save(self, label: str, *records: Record, delete: Iterable[Record] = (), batch: str | None = None) -> Written:
         """Save records and deletions as one change called `label`, durable when this returns."""
         now = self.now()
-        stored = (
-            self.workspace.some_entries(one.id for one in records if isinstance(one, Entry) and one.revision)
-            if (len(records) >= _SEVERAL)
-            else {}
+        puts = tuple(
+            Put(kind_of(record), record.id, self._document(record, now), record.revision or None) for record in records
         )
-
-        def document(record: Record) -> dict[str, Any]:
-            current = record.model_copy(update={"updated_at": now})
-            if record.id in stored:
-                return with_unknown(type(record), record.id, dump(current), stored[record.id])
-            return self.repository.to_document(current)
-
-        puts = tuple(Put(kind_of(record), record.id, document(record), record.revision or None) for record in records)
         deletes = tuple(Delete(kind_of(record), record.id, record.revision) for record in delete)
-        self.workspace.write(Change(label, self.session, now, puts, deletes, batch))
+        self._held = {}
+        return self.workspace.write(Change(label, self.session, now, puts, deletes, batch))
+
+    def _document(self, record: Record, now: datetime) -> dict[str, Any]:
+        """Return what is stored for a record, with what its document holds that the model does not know."""
+        current = record.model_copy(update={"updated_at": now})
+        if not record.revision:
+            return dump(current)
+        held = self._held.get(record.id)
+        if held is not None and held.get("revision", 1) == record.revision:
+            return with_unknown(type(record), record.id, dump(current), held)
+        return self.repository.to_document(current)
 
     def save_one(self, label: str, record: R) -> R:
         """Save one record and return it as it now stands."""
-        self.save(label, record)
-        return self.get(type(record), record.id)
+        return self.save_all(label, [record])[0]
+
+    def save_all(self, label: str, records: Sequence[R]) -> list[R]:
+        """Save records of one kind as one change and return them as they now stand."""
+        written = self.save(label, *records)
+        found = []
+        for record in records:
+            document = written.documents.get((kind_of(record), record.id))
+            # Only entries cost a look into the file; other records are at hand, and kept once read.
+            known = document is not None and isinstance(record, Entry)
+            found.append(
+                read_record(type(record), record.id, document)
+                if known and document is not None
+                else self.get(type(record), record.id)
+            )
+        return found
 
     def capture(self, do: Literal["start", "stop", "cancel"], *, at: datetime | None = None, **fields: Any) -> str:
         """Append a line of the timer to the inbox, durable when this returns, and return its id."""

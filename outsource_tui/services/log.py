@@ -410,7 +410,8 @@ class LogService:
         gone = {tag.casefold() for tag in remove_tags}
         more = tuple(add_tags)
         changed: list[Entry] = []
-        for entry in self._several(entry_ids):
+        entries = self._several(entry_ids)
+        for entry in entries:
             one = dict(values)
             if gone or more:
                 kept = [tag for tag in one.get("tags", entry.tags) if tag.casefold() not in gone]
@@ -419,9 +420,9 @@ class LogService:
             if after_edit != entry:
                 changed.append(after_edit)
         if not changed:
-            return self._several(entry_ids)
-        self.desk.save(f"Change {_count(len(changed), 'entry')}", *changed)
-        return self._several(entry_ids)
+            return entries
+        saved = {one.id: one for one in self.desk.save_all(f"Change {_count(len(changed), 'entry')}", changed)}
+        return [saved.get(one.id, one) for one in entries]
 
     def delete(self, entry_ids: str | Sequence[str]) -> int:
         """Delete entries in one change and return how many; undo brings them back."""
@@ -459,8 +460,8 @@ class LogService:
                 "day": after(entry.start, seconds).date() if entry.start is not None else entry.day,
             },
         )
-        self.desk.save(f"Split “{_short(shown(entry))}”", first, second)
-        return self.desk.get(Entry, first.id), self.desk.get(Entry, second.id)
+        one, other = self.desk.save_all(f"Split “{_short(shown(entry))}”", [first, second])
+        return one, other
 
     def join(self, entry_ids: Sequence[str]) -> Entry:
         """Make one entry of several: from the first start to the last end, words of the first; return it."""
@@ -505,8 +506,7 @@ class LogService:
                 raise InputError(f"“{_short(shown(entry))}” has no start to move; give it one first.", field="start")
             start = after(entry.start, minutes * 60)
             changed.append(edited(entry, start=start, day=start.date()))
-        self.desk.save(f"Shift {_count(len(changed), 'entry')} by {minutes:+d} min", *changed)
-        return self._several(ids)
+        return self.desk.save_all(f"Shift {_count(len(changed), 'entry')} by {minutes:+d} min", changed)
 
     def lengthen(self, entry_ids: str | Sequence[str], minutes: int) -> list[Entry]:
         """Make entries longer or (minus) shorter by minutes at their end, and return them."""
@@ -517,8 +517,7 @@ class LogService:
             if seconds <= 0:
                 raise InputError(f"“{_short(shown(entry))}” would have no length left; delete it instead.")
             changed.append(edited(entry, seconds=seconds))
-        self.desk.save(f"Lengthen {_count(len(changed), 'entry')} by {minutes:+d} min", *changed)
-        return self._several(ids)
+        return self.desk.save_all(f"Lengthen {_count(len(changed), 'entry')} by {minutes:+d} min", changed)
 
     def stretch(self, entry_id: str, edge: Literal["both", "start", "end"] = "both") -> Entry:
         """Let an entry grow over the gaps beside it, and return it."""

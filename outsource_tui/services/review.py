@@ -494,6 +494,12 @@ class ReviewVerbs(TaskVerbs):
         views = self.questions_of_activity(activity)
         return WalkStep(None, activity, self._name(activity), views[0], len(views), len(queue), of)
 
+    def walk_queue(
+        self, period: Period | None = None, *, tasks_only: bool = False
+    ) -> tuple[tuple[Task | None, str | None], ...]:
+        """Return everything with open questions in the order of the walk: a task, or the key of an activity."""
+        return tuple(self._queue(period or Period(), tasks_only)[0])
+
     def walk_left(self, period: Period | None = None, *, tasks_only: bool = False) -> tuple[int, int]:
         """Return how many tasks and activities still have open questions, and of how many."""
         queue, of = self._queue(period or Period(), tasks_only)

@@ -325,3 +325,24 @@ def test_the_running_timer_cannot_be_edited(studio: Studio) -> None:
     with pytest.raises(InputError):
         studio.log.stop(at=studio.clock.now() - timedelta(hours=1))
     assert studio.log.stop(at=studio.clock.now() + timedelta(seconds=0)).text == "Design"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[/",
+        "[urgent] fix",
+        "[@click=app.quit]x[/]",
+        "\x1b]0;title\x07shown",
+        "a\u202eb",
+        "=1+1",
+        "日本語 🧾",
+        "x" * 9_000,
+    ],
+)
+def test_any_text_is_kept_as_data(studio: Studio, text: str) -> None:
+    entry = studio.log.log(text, seconds=60)
+    task = studio.identify.task_from_entry(entry.id)
+    assert studio.identify.activities().lines[0].name == entry.text == task.title
+    assert not any(ord(sign) < 32 or sign == "\u202e" for sign in entry.text)
+    assert studio.again().log.day().lines[0].text == entry.text

@@ -1,0 +1,85 @@
+"""The day's bar, gaps and overlaps, over days nobody would log."""
+
+import itertools
+from datetime import datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from outsource_tui.domain.log_row import LogRow
+from outsource_tui.services import links
+from outsource_tui.services.timeline import gaps_of, overlaps_of, segments_of, span_of
+from tests.conftest import ZONE
+
+DAY = datetime(2026, 11, 23, tzinfo=ZONE)
+
+
+def row(number: int, start: int | None, minutes: int | None, text: str = "Design", task: str | None = None) -> LogRow:
+    begun = (DAY + timedelta(minutes=start)).isoformat() if start is not None else None
+    seconds = minutes * 60 if minutes is not None else None
+    key = f"{number:019d}"
+    return LogRow(key, "2026-11-23", begun, seconds, text, "", "", (), None, None, None, 0, task, None, None, "")
+
+
+days = st.lists(
+    st.tuples(st.none() | st.integers(0, 1000), st.none() | st.integers(-30, 400)),
+    max_size=12,
+).map(lambda pairs: [row(number, *pair) for number, pair in enumerate(pairs, 1)])
+
+
+def minutes_covered(rows: list[LogRow]) -> set[int]:
+    """Return the minutes of the day that some entry covers."""
+    covered: set[int] = set()
+    for one in rows:
+        if one.start is not None and one.seconds is not None:
+            begun = int((datetime.fromisoformat(one.start) - DAY).total_seconds()) // 60
+            covered |= set(range(begun, begun + int(one.seconds) // 60))
+    return covered
+
+
+@settings(max_examples=50, deadline=None)
+@given(days)
+def test_the_bar_covers_the_day_once_and_gaps_are_what_is_left(rows: list[LogRow]) -> None:
+    spans = [span_of(one) for one in rows]
+    segments = segments_of(spans, None, DAY + timedelta(days=2))
+    covered = minutes_covered(rows)
+    drawn = [one for one in segments if one.kind != "overlap"]
+    assert sum(one.seconds for one in drawn if one.kind == "entry") == 60 * len(covered)
+    if covered:
+        assert sum(one.seconds for one in drawn) == 60 * (max(covered) + 1 - min(covered))
+        assert sum(gap.seconds for gap in gaps_of(spans)) == 60 * (max(covered) + 1 - min(covered) - len(covered))
+    assert all(one.end == other.start for one, other in itertools.pairwise(drawn))
+    assert all(one.seconds > 0 for one in segments)
+
+
+@settings(max_examples=50, deadline=None)
+@given(days)
+def test_overlaps_are_the_shared_time_of_each_pair(rows: list[LogRow]) -> None:
+    found = {frozenset((one.first, one.second)): one.seconds for one in overlaps_of([span_of(one) for one in rows])}
+    expected = {}
+    for place, one in enumerate(rows):
+        for other in rows[place + 1 :]:
+            shared = minutes_covered([one]) & minutes_covered([other])
+            if shared:
+                expected[frozenset((one.id, other.id))] = 60 * len(shared)
+    assert found == expected
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.lists(st.sampled_from(["Design", "DESIGN ", "Mail", "Ｍail"]), max_size=10),
+    st.dictionaries(st.sampled_from(["1" * 19, "2" * 19]), st.lists(st.sampled_from(["design", "mail"]), max_size=2)),
+)
+def test_rows_by_task_agree_with_each_row_alone(texts: list[str], linked: dict[str, list[str]]) -> None:
+    rows = [row(number, 0, 10, text) for number, text in enumerate(texts, 1)]
+    by_activity = links.activity_tasks({key: {"activities": keys} for key, keys in linked.items()})
+    grouped = links.rows_by_task(rows, by_activity)
+    assert {one.id: key for key, group in grouped.items() for one in group} == {
+        one.id: task for one in rows if (task := links.task_of(one, by_activity)) is not None
+    }
+
+
+def test_an_entry_that_names_a_task_counts_for_that_one() -> None:
+    own = row(1, 0, 10, "Design", task="9" * 19)
+    assert links.task_of(own, {"design": "1" * 19}) == "9" * 19
+    assert links.rows_by_task([own], {"design": "1" * 19}) == {"9" * 19: [own]}
