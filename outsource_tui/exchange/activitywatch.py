@@ -66,14 +66,14 @@ def _buckets(data: Any, name: str) -> list[tuple[str, dict[str, Any], list[Any]]
         raw = {str(data.get("id", "bucket")): data}
     if not isinstance(raw, dict):
         raise InputError(f"{name} holds no buckets; export all buckets from ActivityWatch's Raw data page.")
-    apart = data.get("events")
+    apart = [value for name, value in data.items() if name != "buckets" and isinstance(value, dict)]
     found = []
     for key, bucket in raw.items():
         if not isinstance(bucket, dict):
             continue
         events = bucket.get("events")
-        if not isinstance(events, list) and isinstance(apart, dict):
-            events = apart.get(key)
+        if not isinstance(events, list):
+            events = next((held[key] for held in apart if isinstance(held.get(key), list)), None)
         found.append((key, bucket, events if isinstance(events, list) else []))
     return found
 

@@ -86,7 +86,8 @@ _KNOWN = {
 _WHAT_OF = {name: what for what, names in _KNOWN.items() for name in names.split("|")}
 # Names that hold a known word but mean something else.
 _OTHER = re.compile(
-    r"\b(id|code|rate|amount|cost|price|billable|currency|email|invoiced?|group|user|number|url|color|rounded|fixed|total|status|created|updated|week|month)\b"
+    r"\b(id|code|rate|amount|cost|price|billable|currency|email|invoiced?|group|user|number|url|color|rounded|fixed|total|"
+    r"status|created|updated|week|month|unit|contract)\b"
 )
 _SIGNS = re.compile(r"[^\w]+|_+")
 

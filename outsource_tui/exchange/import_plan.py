@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from outsource_tui.domain.text import clean_line
 from outsource_tui.exchange.fingerprint import Fingerprints
 from outsource_tui.exchange.moments import whole
 from outsource_tui.exchange.reading import Flag, ParsedEntry, Reading, Reject
@@ -77,9 +78,9 @@ def plan_import(reading: Reading, existing: Container[str], *, batch: str | None
         plan.documents.append(entry_document(entry, reading.format, fingerprint, batch, made_at))
     plan.read = entries + reading.running + len(reading.rejected) + reading.folded
     plan.running = reading.running
-    plan.rejected = list(reading.rejected)
+    plan.rejected = [Reject(clean_line(one.where), clean_line(one.reason)) for one in reading.rejected]
     plan.flagged = list(reading.flagged) + plan.flagged
-    plan.notes = list(reading.notes)
+    plan.notes = [clean_line(note) for note in reading.notes]
     plan.mapping = dict(reading.mapping)
     plan.seconds = whole(math.fsum(lengths))
     return plan

@@ -8,6 +8,8 @@ from typing import Any
 from outsource_tui.domain.errors import InputError
 
 _DEEP = "it is nested too deeply"
+_PATIENCE = 2_000_000
+_DEEP_COST = 50_000
 _SPACE = re.compile(r"[\s,]*")
 
 
@@ -36,6 +38,8 @@ def elements(text: str, start: int, opener: str) -> Iterator[tuple[int, Any, str
     position = start + 1
     line, counted = text.count("\n", 0, position) + 1, position
     healthy = True
+    # Each try costs what it scans; a file made to fail at every sign is given up before that becomes noticeable.
+    patience = 10 * len(text) + _PATIENCE
     while True:
         space = _SPACE.match(text, position)
         assert space is not None
@@ -58,6 +62,12 @@ def elements(text: str, start: int, opener: str) -> Iterator[tuple[int, Any, str
                 reason = _DEEP if isinstance(error, RecursionError) else getattr(error, "msg", None) or str(error)
                 yield line, None, f"this is not readable as JSON ({reason})"
             healthy = False
+            deep = isinstance(error, RecursionError)
+            reached = position if deep else getattr(error, "pos", position)
+            patience -= _DEEP_COST if deep else reached - position + reached // 64 + 1
+            if patience < 0:
+                yield line, None, "the rest is too damaged to be read"
+                return
             following = text.find(opener, position + 1)
             if following < 0:
                 return

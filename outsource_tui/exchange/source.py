@@ -9,6 +9,7 @@ from stat import S_ISDIR, S_ISREG
 from typing import BinaryIO, TextIO
 
 from outsource_tui.domain.errors import InputError, StoreError
+from outsource_tui.domain.text import clean_line
 from outsource_tui.exchange.reading import Progress
 
 LIMIT = 1 << 30
@@ -31,7 +32,7 @@ class Source:
 
     def __init__(self, name: str, *, path: Path | None = None, data: bytes | None = None) -> None:
         """Stand for the file at `path`, or for `data` held in memory."""
-        self.name = name
+        self.name = clean_line(name)[:100] or "the file"
         self._path = path
         self._data = data
         self.size = len(data) if data is not None else 0
@@ -47,21 +48,22 @@ class Source:
     @classmethod
     def from_path(cls, path: Path) -> "Source":
         """Return the source for the file at `path`; a pipe is read into memory, a folder or missing file refused."""
+        shown = clean_line(str(path).encode("utf-8", "replace").decode("utf-8"))[:300]
         try:
             mode = path.stat().st_mode
             if S_ISDIR(mode):
-                raise InputError(f"{path} is a folder; name the file to import.")
+                raise InputError(f"{shown} is a folder; name the file to import.")
             if S_ISREG(mode):
                 return cls(path.name, path=path)
             with path.open("rb") as stream:
                 return cls(path.name, data=stream.read(LIMIT + 1))
         except FileNotFoundError:
-            raise InputError(f"{path} does not exist; check the path of the file to import.") from None
+            raise InputError(f"{shown} does not exist; check the path of the file to import.") from None
         except ValueError:
             raise InputError("The path of the file to import holds characters no file name can have.") from None
         except OSError as error:
             raise StoreError(
-                f"{path} could not be read ({error.strerror}); check the file and its permissions."
+                f"{shown} could not be read ({error.strerror}); check the file and its permissions."
             ) from error
 
     @classmethod

@@ -62,7 +62,7 @@ def find_table(text: str, wanted: Mapping[str, str] | None = None) -> Table | No
                 row = next(reader)
             except (StopIteration, csv.Error):
                 break
-            header = tuple(cell.strip().lstrip("\ufeff") for cell in row)
+            header = tuple(clean_line(cell[:500]) for cell in row)
             mapping = guess_mapping(header) if 1 < len(header) <= 500 or wanted_names else {}
             score = len(mapping) + 10 * len(wanted_names & {simple_name(column) for column in header})
             if score and (best is None or (score, -number) > best[:2]):

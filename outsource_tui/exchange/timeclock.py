@@ -19,6 +19,7 @@ _CLOCK = re.compile(
 )
 _CLOCK_HEAD = re.compile(r"^[iIoO][ \t]+\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[ \t]+\d{1,2}:\d{2}", re.MULTILINE)
 _LOOKS_CLOCKED = re.compile(r"^[iIoO](?:[ \t]|$)")
+_TIMED = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[ \t]+\d{1,2}:\d{2}")
 _IGNORED = re.compile(r"^(?:[;#*%|]|[hb][ \t]|[hb]$)")
 _DAY = re.compile(r"^(?:\*+[ \t]+)?(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})(?:[ \t]+(.*))?$")
 _DAY_HEAD = re.compile(r"^(?:\*+[ \t]+)?\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ \t].*)?$", re.MULTILINE)
@@ -93,10 +94,9 @@ def _clocked(source: Source, zone: Zone, reading: Reading, progress: Progress | 
             continue
         match = _CLOCK.match(line)
         if match is None:
-            if _LOOKS_CLOCKED.match(line):
+            # A journal may hold anything else besides; only what was meant as a clock line is missed.
+            if _LOOKS_CLOCKED.match(line) or _TIMED.search(line):
                 reading.reject(number, "it is not a clock line like “i 2015/03/30 09:00:00 account”")
-            elif not _DAY.match(line):
-                reading.reject(number, "it is neither a clock line nor a comment")
             continue
         try:
             at, naive = _when(match[2], match[3], zone)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from outsource_tui.domain.errors import InputError
+from outsource_tui.domain.text import clean_line
 from outsource_tui.exchange import registry
 from outsource_tui.exchange.import_plan import ImportPlan, plan_import
 from outsource_tui.exchange.reading import Options
@@ -148,6 +149,8 @@ def sound(plan: ImportPlan) -> None:
     json.dumps(plan.documents, allow_nan=False)
     json.dumps(plan.report(), allow_nan=False).encode()
     assert math.isfinite(plan.seconds)
+    for said in (*plan.notes, *(reject.reason for reject in plan.rejected)):
+        assert said == clean_line(said), said
     for document in plan.documents:
         date.fromisoformat(document["day"])
         if document["start"] is not None:
