@@ -95,6 +95,11 @@ class Listed:
     sign: Piece | None
     search: str
 
+    @property
+    def task_title(self) -> str:
+        """The name of its task, or its own."""
+        return (self.activity.task_title if self.activity is not None else "") or self.name
+
 
 def state_of(word: str, heavy: bool) -> Status:
     """Return how far a task is, or that a heavy activity waits for its review."""
@@ -109,13 +114,16 @@ def list_rows(
     *,
     order: Order,
     kept: Kept,
+    room: int = 80,
 ) -> tuple[list[Listed], list[Separator]]:
     """Return the rows in the wanted order, and the lines that say what the few at the top hold."""
     identify = services.identify
     tasks = {task.id: task for task in identify.all_tasks(archived=True)}
     due = {one.task.id for one in identify.look_agains(due_only=True)}
-    most_time = max((one.activity.work_seconds for one in found.lines), default=0) or 1
-    most_stress = max((one.activity.stress_seconds or 0 for one in found.lines), default=0) or 1
+    most = (
+        max((one.activity.work_seconds for one in found.lines), default=0) or 1,
+        max((one.activity.stress_seconds or 0 for one in found.lines), default=0) or 1,
+    )
     heavy: list[Listed] = []
     rest: list[Listed] = []
     pauses: list[Listed] = []
@@ -130,19 +138,19 @@ def list_rows(
             if task is None or not _wanted(task, kept, one.word):
                 continue
         elif one.task is not None and (task := tasks.get(one.task)) is not None and task.archived_at is not None:
-            one_word = "archived"
-            rest.append(_activity_row(one, one_word, most_time, most_stress, True, None))
+            rest.append(_activity_row(one, "archived", most, minor=True))
             continue
         first = one.in_stress if by_stress else one.in_time
         sign = Piece("!", "amber") if one.task in due else Piece("▲", "amber") if one.both else None
-        row = _activity_row(one, one.word, most_time, most_stress, not (one.in_time or one.in_stress), sign)
+        row = _activity_row(one, one.word, most, minor=not (one.in_time or one.in_stress), sign=sign)
         (pauses if activity.only_breaks else heavy if first else rest).append(row)
     if by_stress:
         heavy.sort(key=_by_stress)
         rest.sort(key=_by_stress)
     elif order == "both":
         heavy.sort(key=lambda row: not (row.activity is not None and row.activity.both))
-    waiting, done = [], []
+    waiting: list[Listed] = []
+    done: list[Listed] = []
     for task in tasks.values():
         if task.id in seen:
             continue
@@ -154,7 +162,7 @@ def list_rows(
     rows = heavy + waiting + rest + done + pauses
     separators: list[Separator] = []
     if kept == "all" and heavy:
-        separators.append(Separator(len(heavy), _pareto_line(found, by_stress)))
+        separators.append(Separator(len(heavy), _pareto_line(found, by_stress, room)))
     return rows, separators
 
 
@@ -174,7 +182,7 @@ def _wanted(task: object, kept: Kept, word: str) -> bool:
 
 
 def _activity_row(
-    one: "ActivityLine", word: str, most_time: float, most_stress: float, minor: bool, sign: Piece | None
+    one: "ActivityLine", word: str, most: tuple[float, float], *, minor: bool, sign: Piece | None = None
 ) -> Listed:
     activity = one.activity
     stressed = activity.stress_seconds
@@ -185,8 +193,8 @@ def _activity_row(
         one.task,
         one.month_hours,
         activity.seconds,
-        activity.work_seconds / most_time,
-        None if stressed is None else stressed / most_stress,
+        activity.work_seconds / most[0],
+        None if stressed is None else stressed / most[1],
         state_of(word, not minor),
         minor,
         sign,
@@ -215,7 +223,7 @@ def _task_row(services: "Services", task: object, word: str, due: bool) -> Liste
     )
 
 
-def _pareto_line(found: "Activities", by_stress: bool) -> Line:
+def _pareto_line(found: "Activities", by_stress: bool, room: int) -> Line:
     chosen = found.stress if by_stress else found.time
     keys = set(chosen.keys)
     other = 0.0
@@ -223,17 +231,24 @@ def _pareto_line(found: "Activities", by_stress: bool) -> Line:
     for one in found.lines:
         if one.key in keys:
             other += one.activity.work_seconds / work if by_stress else one.activity.stress_share or 0.0
-    few = f"{chosen.activities} of {chosen.of} activities ({percent(chosen.activities / max(1, chosen.of))})"
+    few = f"{chosen.activities} of {chosen.of}"
+    part = percent(chosen.activities / max(1, chosen.of))
     first, second = ("stress", "time") if by_stress else ("time", "stress")
     verb = "holds" if chosen.activities == 1 else "hold"
-    held = f" {few} {verb} {percent(chosen.share)} of your {first} and {percent(other)} of your {second} "
-    return line(("───", "rule"), (held, "muted"), ("─" * 200, "rule"))
+    one, two = percent(chosen.share), percent(other)
+    held = f"{few} activities ({part}) {verb} {one} of your {first} and {two} of your {second}"
+    if len(held) + 2 > room:
+        held = f"{few} ({part}) {verb} {one} of your {first}, {two} of your {second}"
+    if len(held) + 2 > room:
+        held = f"{few} {verb} {one} of {first}, {two} of {second}"
+    rule = "─" * max(0, min(3, (room - len(held) - 2) // 2))
+    return line((rule, "rule"), (f" {held} ", "muted"), (rule, "rule"))
 
 
 def columns(known: bool) -> tuple[Column[Listed], ...]:
     """Return the columns of the list; `known` tells whether a month can be told from the log."""
     return (
-        Column("activity", "activity", _name, flex=3, least=16, sort=lambda row: row.name.casefold()),
+        Column("activity", "activity", _name, flex=3, least=24, sort=lambda row: row.name.casefold()),
         Column(
             "month",
             "month" if known else "logged",
@@ -243,7 +258,16 @@ def columns(known: bool) -> tuple[Column[Listed], ...]:
             sort=lambda row: float(row.month) if row.month is not None else None,
             falling=True,
         ),
-        Column("time", "time", lambda row: bar_cell(row.time), least=8, flex=2, drop=2, sort=lambda row: row.time, falling=True),
+        Column(
+            "time",
+            "time",
+            lambda row: bar_cell(row.time),
+            least=8,
+            flex=2,
+            drop=2,
+            sort=lambda row: row.time,
+            falling=True,
+        ),
         Column(
             "stress",
             "stress",
@@ -298,8 +322,8 @@ class Asked(NamedTuple):
 def question_columns() -> tuple[Column[Asked], ...]:
     """Return the columns of the review walk."""
     return (
-        Column("ask", "", lambda row: Cell(ASKS[row.view.key], _asked_role(row)), flex=1, least=20),
-        Column("log", "", lambda row: Cell(short_evidence(row.view), _evidence_role(row)), flex=1, least=29, drop=1),
+        Column("ask", "", lambda row: Cell(ASKS[row.view.key], _asked_role(row)), width=34),
+        Column("log", "", lambda row: Cell(short_evidence(row.view), _evidence_role(row)), least=18, drop=1),
         Column("answer", "", _answer, width=8),
     )
 
@@ -345,7 +369,7 @@ def short_evidence(view: "QuestionView") -> str:
         case "time_share" if "share" in figures:
             return f"{_share(figures['share'])} of your hours{_few(view)}"
         case "stress_share" if "share" in figures:
-            return f"{_share(figures['share'])} of it, {_mean(figures['stress'])} of 5"
+            return f"{_share(figures['share'])} of your stress{_few(view)}"
         case "cheaper" if "price" in figures:
             return f"{money(figures['price'])} against {money(figures['worth'])}"
         case "cheaper":
@@ -374,7 +398,9 @@ def cross_columns() -> tuple[Column["CrossOutLine"], ...]:
     """Return the columns of the cross-out pass."""
     return (
         Column("title", "", lambda row: Cell(row.title), width=20, least=12),
-        Column("why", "", lambda row: Cell(cross_why(row), "blue" if row.decided is None else "muted"), least=16, drop=1),
+        Column(
+            "why", "", lambda row: Cell(cross_why(row), "blue" if row.decided is None else "muted"), least=16, drop=1
+        ),
         Column("state", "", _cross_state, width=13),
     )
 
@@ -401,12 +427,21 @@ def entry_columns(today: date) -> tuple[Column["LogRow"], ...]:
     """Return the columns of the entries of what is highlighted."""
     return (
         Column("day", "entries", lambda row: Cell(_day(row.day, today), "muted"), width=11),
-        Column("start", "start", lambda row: Cell(clock_time_of(row.start) if row.start else "", "muted"), width=5, drop=3),
-        Column("length", "length", lambda row: Cell(clock_length(row.seconds), "blue" if row.seconds is None else ""),
-               width=6, align="right", sort=lambda row: row.seconds, falling=True),
+        Column(
+            "start", "start", lambda row: Cell(clock_time_of(row.start) if row.start else "", "muted"), width=5, drop=3
+        ),
+        Column(
+            "length",
+            "length",
+            lambda row: Cell(clock_length(row.seconds), "blue" if row.seconds is None else ""),
+            width=6,
+            align="right",
+            sort=lambda row: row.seconds,
+            falling=True,
+        ),
         Column("text", "what", lambda row: Cell(row.text or row.project or row.client), flex=2, least=14),
         Column("project", "project", lambda row: Cell(row.project, "muted"), width=10, drop=4),
-        Column("felt", "felt", lambda row: Cell(pieces=felt(row)), width=18, drop=2),
+        Column("felt", "felt", lambda row: Cell(pieces=felt(row)), width=27, drop=2),
     )
 
 
@@ -443,6 +478,14 @@ def action_columns() -> tuple[Column["NextAction"], ...]:
     return (
         Column("task", "next actions", lambda row: Cell(row.task.title), width=26),
         Column("what", "what comes next", lambda row: Cell(row.sentence, "muted"), least=16),
-        Column("yes", "yes", lambda row: Cell(f"{row.yes} of 6"), width=6, align="right", drop=1,
-               sort=lambda row: row.yes, falling=True),
+        Column(
+            "yes",
+            "yes",
+            lambda row: Cell(f"{row.yes} of 6"),
+            width=6,
+            align="right",
+            drop=1,
+            sort=lambda row: row.yes,
+            falling=True,
+        ),
     )

@@ -1,0 +1,300 @@
+"""The side pane of Identify: the verdict with its arithmetic, what flips it, and what comes next."""
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from outsource_tui.ui.screens.identify_rows import Listed
+from outsource_tui.ui.show import MIND, OUT, Piece, hours, line, money, number, percent, relative_day
+from outsource_tui.ui.widgets.blocks import Block, Fact, facts, gap, heading, keys_line, note, plain, prose, stack
+from outsource_tui.ui.widgets.record_table import Cell, Column
+
+if TYPE_CHECKING:
+    from outsource_tui.domain.task import Task
+    from outsource_tui.services.services import Services
+    from outsource_tui.services.verdicts import InputLine, VerdictView
+
+_BASES = {
+    "measured": Piece("● measured", "accent"),
+    "estimated": Piece("◐ estimate", "amber"),
+    "default": Piece("○ default", "muted"),
+}
+_LABELS = {
+    "hourly_value": "your hour",
+    "hours": "your hours",
+    "ratio": "their hours ×",
+    "rate": "their rate",
+    "amount": "their price",
+    "times": "falls due ×",
+    "share": "their share",
+    "budget": "of a budget of",
+    "fee": "platform fee",
+    "review_share": "review",
+    "measured_review": "review",
+    "coordination_hours": "coordinate/wk",
+    "measured_coordination": "coordinate",
+    "persons": "people",
+    "reserve_share": "reserve",
+    "set_up_hours": "set-up",
+    "test_fees": "test fees",
+    "model": "price model",
+    "period": "price is for",
+    "billing_lost": "billing lost",
+    "review_promised": "review promised",
+}
+_DECIDED = {"drop": ("✗ dropped", "amber"), "keep": ("● you keep it", "muted"), "outsource": ("→ goes out", "accent")}
+_SUGGESTED = {"drop": ("✗ drop", "amber"), "keep": ("● keep", "amber"), "outsource": ("→ outsource", "accent")}
+
+
+def input_columns() -> tuple[Column["InputLine"], ...]:
+    """Return the columns of the inputs: what it is, its value, what it rests on."""
+    return (
+        Column("label", "input", lambda row: Cell(_LABELS.get(row.key, row.label), "muted"), least=11),
+        Column("value", "value", _value, width=9, align="right"),
+        Column("basis", "rests on", lambda row: Cell(pieces=(_BASES.get(row.basis, Piece("")),)), width=10),
+    )
+
+
+def _value(row: "InputLine") -> Cell:
+    if row.value == "unknown":
+        return Cell("?", "blue")
+    return Cell(row.value.replace(" people", ""))
+
+
+def signed_role(value: Decimal | None, late: str = "") -> str:
+    """Return the role of a figure that is good above zero."""
+    if value is None:
+        return "blue"
+    return "accent bold" if value > 0 else "red bold" if value < 0 else late
+
+
+def verdict_facts(view: "VerdictView") -> list[Fact | None]:
+    """Return the arithmetic of a verdict, line by line (N01)."""
+    verdict = view.verdict
+    inputs = verdict.inputs
+    price = _ask(view)
+    reserve = number(inputs.reserve_share * 100)
+    once = inputs.one_off
+    rows: list[Fact | None] = [
+        Fact("my hours, once" if once else "my hours", hours(inputs.hours), _known(inputs.hours)),
+        Fact("their hours", hours(verdict.their_hours), _known(verdict.their_hours)),
+        Fact(price, money(verdict.price), _known(verdict.price)),
+        Fact(f"reserve {reserve} %", money(verdict.reserve), _known(verdict.reserve)),
+        Fact("review", hours(verdict.review_hours), _known(verdict.review_hours)),
+        Fact("coordinate", hours(verdict.coordination_hours), _known(verdict.coordination_hours)),
+        None,
+        Fact("net time", hours(verdict.net_hours, signed=True), signed_role(verdict.net_hours)),
+        Fact("net value", money(verdict.value, signed=True), signed_role(verdict.value)),
+    ]
+    even = verdict.break_even
+    if even is not None and even.months is not None:
+        rows.append(Fact("pays back", f"{number(even.months, 1)} months", "amber" if even.months > 3 else ""))
+    elif even is not None:
+        rows.append(Fact("pays back", "at once" if even.pays else "never", "" if even.pays else "amber"))
+    if verdict.walk_away_quote is not None and inputs.ask.model == "hourly":
+        rows.append(Fact("walk away above", f"{money(verdict.walk_away_quote)}/h", ""))
+    elif verdict.walk_away_amount is not None:
+        rows.append(Fact("walk away above", money(verdict.walk_away_amount), ""))
+    return rows
+
+
+def _known(value: object) -> str:
+    return "" if value is not None else "blue"
+
+
+def _ask(view: "VerdictView") -> str:
+    """Return how the price is made up: rate, project, flat fee or a share of a budget, fee included (S3-10)."""
+    ask, fee = view.verdict.inputs.ask, view.verdict.inputs.fee
+    if ask.model == "hourly":
+        words = f"price at {money(ask.rate)}" if ask.rate is not None else "price"
+    elif ask.model == "percentage":
+        words = f"price, {percent(ask.share)} of budget" if ask.share is not None else "price, share of budget"
+    else:
+        words = f"price, {ask.model}"
+    return f"{words} +{number(fee * 100)} %" if fee and ask.model in ("hourly", "project", "flat") else words
+
+
+def flip_note(view: "VerdictView") -> Block | None:
+    """Return the one input that flips the verdict, as a sentence."""
+    text = view.flip
+    flip = view.verdict.flip
+    if flip is not None:
+        change = percent(abs(flip.change))
+        text = f"{text[:1].upper()}{text[1:]} ({change} {'less' if flip.change < 0 else 'more'})."
+        return note(text, "amber", "▲")
+    return note(f"{text[:1].upper()}{text[1:]}.", "muted")
+
+
+def task_blocks(services: "Services", task: "Task", view: "VerdictView", today: date, *, brief: bool = False) -> Block:
+    """Return the whole paper about a task."""
+    decision = task.decision
+    if decision is not None:
+        word, role = _DECIDED[decision.verdict]
+        title = heading("Verdict", word, role)
+    else:
+        title = heading("Verdict so far")
+    suggestion = view.verdict.suggestion
+    if brief:
+        return stack(
+            facts(
+                [
+                    ("net time", hours(view.verdict.net_hours, signed=True), signed_role(view.verdict.net_hours)),
+                    ("net value", money(view.verdict.value, signed=True), signed_role(view.verdict.value)),
+                ]
+            ),
+            gap(),
+            flip_note(view),
+            gap(),
+        )
+    blocks: list[Block | None] = [title, facts(verdict_facts(view)), gap()]
+    if decision is None and suggestion.verdict is not None:
+        word, role = _SUGGESTED[suggestion.verdict]
+        blocks += [prose((word, role + " bold"), (f"  {suggestion.reason}.", "")), gap()]
+    elif suggestion.verdict is None:
+        blocks += [note(suggestion.reason, "blue", "?"), gap()]
+    elif decision is not None and decision.reason:
+        blocks += [note(f"Because {decision.reason[:1].lower()}{decision.reason[1:]}"), gap()]
+    blocks += [flip_note(view)]
+    blocks += [note(one, "amber", "▲") for one in suggestion.warnings]
+    blocks += [gap(), plain(((f"{view.measured_line}, ", "muted"), ("i", "accent"), (" edits", "muted"))), gap()]
+    step = services.identify.next_step(task)
+    ask = services.identify.ask_first(task) if decision is None or decision.verdict == "outsource" else ""
+    blocks.append(prose(("o", "accent"), (f" {step.sentence}", "")))
+    if task.decision is None or task.decision.verdict == "outsource":
+        for text in (ask, *services.verdicts.cautions(task), *view.notes):
+            if text and text != step.sentence:
+                blocks += [note(text, "amber", MIND.glyph)]
+    blocks += _around(services, task, today)
+    return stack(*blocks)
+
+
+def _around(services: "Services", task: "Task", today: date) -> list[Block | None]:
+    """Return what else is known about a task."""
+    blocks: list[Block | None] = []
+    decision = task.decision
+    known: list[Fact] = []
+    if decision is not None and decision.look_again is not None:
+        late = decision.look_again <= today
+        on = relative_day(decision.look_again, today)
+        known.append(Fact("look again", f"{'! ' if late else ''}{on}", "amber" if late else ""))
+    if decision is not None and decision.verdict == "drop" and decision.hours:
+        known.append(Fact("frees a month", hours(decision.hours), "accent"))
+    felt = services.identify.line(task)
+    if felt.liking is not None:
+        loved = felt.liking >= services.settings.get().love_from
+        known.append(Fact("you like it", f"{'♥ ' if loved else ''}{_of_five(felt.liking)}", "accent" if loved else ""))
+    if felt.skill is not None:
+        known.append(Fact("your skill", _of_five(felt.skill)))
+    if felt.stress is not None:
+        known.append(Fact("stress", _of_five(felt.stress), "amber" if felt.stress >= 3 else ""))
+    if felt.postponed:
+        known.append(Fact("put off", "once" if felt.postponed == 1 else f"{felt.postponed} times", "amber"))
+    if task.answers:
+        yes = sum(one.answer == "yes" for one in task.answers.values())
+        known.append(Fact("answered yes", f"{yes} of {len(task.answers)}"))
+    if task.supplier is not None:
+        sums = f"{task.supplier.freelancer_sum} to {task.supplier.agency_sum}"
+        known.append(Fact("who", f"{task.supplier.kind} ({sums})"))
+    if task.responsibility is not None:
+        words = {"under_me": "under you", "with_client": "with the client", "no_client": "no client"}
+        known.append(Fact("contract", words[task.responsibility.structure]))
+    if task.shortfall is not None:
+        known.append(Fact("reason", task.shortfall_text or task.shortfall))
+    if known:
+        blocks += [gap(), facts(known)]
+    if task.better_use:
+        blocks += [note(f"Better: {task.better_use}", "accent", "♥")]
+    for one in services.identify.cross_outs(task):
+        if one.decided is not None and one.decided.stands:
+            again = one.decided.look_again
+            when = f"; look again {relative_day(again, today)}" if again is not None else ""
+            blocks.append(note(f"{one.title}{when}", "red", "✗"))
+    if task.origin == "client":
+        card = services.identify.contract(task)
+        if card.sentence:
+            blocks += [gap(), note(card.sentence, "blue", OUT.glyph)]
+    return blocks
+
+
+def activity_blocks(row: Listed) -> Block:
+    """Return the paper about an activity that is not on the list of tasks yet."""
+    one = row.activity
+    assert one is not None
+    activity = one.activity
+    known: list[Fact | None] = [
+        Fact("my hours a month", hours(one.month_hours), _known(one.month_hours)),
+        Fact("entries", f"{activity.entries:,}"),
+        Fact("of your time", percent(activity.share)),
+        Fact("of your stress", percent(activity.stress_share), _known(activity.stress_share)),
+        None,
+        Fact("you like it", _of_five(activity.liking), _known(activity.liking)),
+        Fact("your skill", _of_five(activity.skill), _known(activity.skill)),
+        Fact("stress", _of_five(activity.stress), _known(activity.stress)),
+        Fact(
+            "put off",
+            f"{activity.postponed} times" if activity.postponed != 1 else "once",
+            "amber" if activity.postponed else "",
+        ),
+    ]
+    where = (
+        "in both Paretos: look at it first"
+        if one.both
+        else (
+            "one of the few that hold most of your time"
+            if one.in_time
+            else "one of the few behind most of your stress"
+            if one.in_stress
+            else ""
+        )
+    )
+    return (
+        stack(
+            heading("Not on your list yet"),
+            facts(known),
+            gap(),
+            note(f"{where[:1].upper()}{where[1:]}.", "amber", "▲") if where else None,
+            gap() if where else None,
+            note("Answer the six questions and the verdict builds up here."),
+            gap(),
+            keys_line(("r", "review it")),
+            keys_line(("t", "make it a task")),
+            keys_line(("l", "link it to one you have")),
+        )
+        if not activity.only_breaks
+        else stack(heading("A break"), facts(known[:2]), gap(), note("Breaks are in the sums, not in the Paretos."))
+    )
+
+
+def _of_five(value: float | None) -> str:
+    return "?" if value is None else f"{number(value, 1)} of 5"
+
+
+def verdict_line(view: "VerdictView | None", row: Listed | None) -> list[Piece]:
+    """Return the verdict in one line, for terminals without room for the side pane."""
+    if row is None:
+        return []
+    if view is None:
+        return list(
+            line(
+                ("not on your list yet  ", "muted"),
+                ("r", "accent"),
+                (" review  ", "muted"),
+                ("t", "accent"),
+                (" make it a task", "muted"),
+            )
+        )
+    verdict = view.verdict
+    pieces = list(
+        line(
+            ("net time ", "muted"),
+            (hours(verdict.net_hours, signed=True), signed_role(verdict.net_hours)),
+            ("   net value ", "muted"),
+            (money(verdict.value, signed=True), signed_role(verdict.value)),
+        )
+    )
+    if verdict.suggestion.verdict is None:
+        return [*pieces, Piece("   "), Piece(verdict.suggestion.reason, "blue")]
+    word, role = _SUGGESTED[verdict.suggestion.verdict]
+    if view.word is not None:
+        word, role = _DECIDED[view.word]
+    return [*pieces, Piece("   "), Piece(word, role), Piece("   enter", "accent"), Piece(" shows why", "muted")]
