@@ -182,7 +182,7 @@ def _threshold(snapshot: Snapshot) -> float:
 
 def report(options: dict[str, str], snapshot: Snapshot, now: datetime) -> None:
     """Print time and stress by activity, by falling seconds, with both Paretos; both days are included."""
-    from outsource_tui.domain.pareto import report_document
+    from outsource_tui.services.links import report as linked_report
 
     since = parse_day(options["--since"], now).isoformat() if "--since" in options else None
     until = parse_day(options["--until"], now).isoformat() if "--until" in options else None
@@ -190,7 +190,7 @@ def report(options: dict[str, str], snapshot: Snapshot, now: datetime) -> None:
         raise InputError(f"The report ends on {until}, before it starts on {since}; swap the days.", field="until")
     rows, threshold = snapshot.rows(), _threshold(snapshot)
     if "--json" in options:
-        paper.out_json(report_document(rows, since, until, threshold))
+        paper.out_json(linked_report(rows, snapshot.documents("tasks"), since, until, threshold))
     else:
         chosen = [row for row in rows if (since is None or row.day >= since) and (until is None or row.day <= until)]
         _print_report(_period(since, until), chosen, threshold)
