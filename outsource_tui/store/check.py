@@ -98,7 +98,7 @@ def check(folder: str | os.PathLike[str], now: datetime, *, repair: bool = False
     report = Report(place)
     if repair:
         _repair(place, now, report)
-    tables, damage = _tables(place)
+    tables, damage = readable_tables(place)
     if damage is not None:
         _tell_damage(place, damage, report)
     report.records = {kind: len(tables.get(kind, {})) for kind in lines.RECORD_TABLES if tables.get(kind)}
@@ -109,7 +109,7 @@ def check(folder: str | os.PathLike[str], now: datetime, *, repair: bool = False
     return report
 
 
-def _tables(folder: str) -> tuple[Tables, Rescued | None]:
+def readable_tables(folder: str) -> tuple[Tables, Rescued | None]:
     """Return the tables of the file, the readable records of a damaged one."""
     try:
         layout, meta, stamp = snapshot.load(folder)
@@ -256,10 +256,10 @@ def _repair(folder: str, now: datetime, report: Report) -> None:
     if files.stamp_of(folder) is None:
         return
     _close_modes(folder, report)
-    tables, damage = _tables(folder)
+    tables, damage = readable_tables(folder)
     if damage is not None:
         _rewrite(folder, now, damage, report)
-        tables, _ = _tables(folder)
+        tables, _ = readable_tables(folder)
     _mend_records(folder, now, tables, report)
 
 

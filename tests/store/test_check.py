@@ -49,12 +49,12 @@ def test_odd_entries_are_notices(tmp_path: Path) -> None:
     put(workspace, "entries", key(6), entry("Future", day="2027-01-01", start=None))
     errors, notices = said(tmp_path)
     assert errors == []
-    assert [text.split("”")[0] + text.split("”")[1][:24] for text in notices] == [
-        f"Entry {key(4)} “Negative has a negative length.",
-        f"Entry {key(5)} “Long is longer than 12 hours.",
-        f"Entry {key(6)} “Future lies in the future.",
-        f"Entry {key(2)} “Second overlaps {key(1)[:14]}",
-    ] or [text.partition(" on ")[0] for text in notices][-1].endswith("“First”")
+    assert notices == [
+        f"Entry {key(4)} “Negative” has a negative length.",
+        f"Entry {key(5)} “Long” is longer than 12 hours.",
+        f"Entry {key(6)} “Future” lies in the future.",
+        f"Entry {key(2)} “Second” overlaps {key(1)} “First” on 2026-11-23.",
+    ]
 
 
 def test_dead_links_and_impossible_figures_are_errors(tmp_path: Path) -> None:
