@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from outsource_tui.domain.arithmetic import SECONDS_AN_HOUR, ZERO, decimal
+from outsource_tui.domain.arithmetic import SECONDS_AN_HOUR, ZERO, decimal, hours_of
 from outsource_tui.domain.engagement import Engagement
 from outsource_tui.domain.ledger import Ledger, MonthWon, Prediction, add_up, prediction, won_back
 from outsource_tui.domain.log_row import LogRow, is_break
@@ -15,7 +15,7 @@ from outsource_tui.domain.overhead import Management
 from outsource_tui.domain.stages import EngagementStage, engagement_stage
 from outsource_tui.domain.task import Task
 from outsource_tui.playbook import loader
-from outsource_tui.services.desk import Desk
+from outsource_tui.services.desk import Desk, edited
 from outsource_tui.services.ledgers import EngagementFigures
 from outsource_tui.services.phrases import local_day
 from outsource_tui.services.postings import platform_name
@@ -83,6 +83,22 @@ class LoveMonth:
     """Engagements that began in this month."""
 
 
+@dataclass(frozen=True, slots=True)
+class WeeklyReview:
+    """The weekly look back: its questions, with the figures of this week beside them (S2-17)."""
+
+    week: str
+    """ISO week, such as 2026-W47."""
+    done: bool
+    questions: tuple[tuple[str, str], ...]
+    """Key and question."""
+    won: MonthWon
+    harder: tuple[str, ...]
+    """Engagements that made this week harder."""
+    logged_hours: Decimal
+    managed: Management
+
+
 class InsightService:
     """Figures over all engagements and the whole log."""
 
@@ -138,6 +154,37 @@ class InsightService:
     def management(self) -> Management:
         """Return my hours on managing in the last seven days and their share of my week (S0-04)."""
         return self.verdicts.management()
+
+    # The weekly look back
+
+    def weekly_review(self) -> WeeklyReview:
+        """Return the weekly look back with this week's figures (S2-17)."""
+        now = self.desk.now()
+        today = local_day(now, now)
+        monday = today - timedelta(days=today.weekday())
+        week = _week(today)
+        harder = [
+            one.title
+            for one in self.desk.all(Engagement)
+            if any(felt.answer == "harder" and _week(local_day(felt.at, now)) == week for felt in one.feelings)
+        ]
+        rows = [row for row in self.desk.rows if monday.isoformat() <= row.day <= today.isoformat()]
+        return WeeklyReview(
+            week,
+            self.desk.settings.weekly_reviewed_week == week,
+            tuple((one.key, one.ask) for one in loader.review_prompts()),
+            self.this_month(),
+            tuple(harder),
+            hours_of(row.seconds for row in rows if not is_break(row)),
+            self.management(),
+        )
+
+    def weekly_reviewed(self) -> WeeklyReview:
+        """Note that this week's look back is done; it is due again next week (S2-17)."""
+        now = self.desk.now()
+        week = _week(local_day(now, now))
+        self.desk.save("Weekly look back", edited(self.desk.settings, weekly_reviewed_week=week))
+        return self.weekly_review()
 
     # Expected and real
 
@@ -247,6 +294,11 @@ def love_by_month(rows: Iterable[LogRow], love_from: int) -> dict[str, tuple[Dec
         loved, known = found.get(row.day[:7], (ZERO, ZERO))
         found[row.day[:7]] = (loved + hours if row.liking >= love_from else loved, known + hours)
     return found
+
+
+def _week(day: date) -> str:
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02}"
 
 
 def _category(origin: Lineage) -> str:

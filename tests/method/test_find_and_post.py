@@ -37,6 +37,18 @@ def test_s1_39_to_43_the_directory_is_filtered_edited_and_shows_own_results(hiri
     assert "gigster" not in shown
 
 
+def test_s1_38_generalist_specialist_manager_or_agency_is_decided_with_reasons(hiring: Hiring) -> None:
+    identify = hiring.studio.identify
+    view = identify.supplier(hiring.task)
+    assert set(view.labels) == {"generalist", "specialist", "manager", "agency"}
+    answers = {question.key: question.options[0].key for question in view.questions}
+    kind = identify.supplier(hiring.task, answers).choice.kinds[0]
+    task = identify.choose_supplier(hiring.task, kind, answers, reason="one trade is enough")
+    assert task.supplier is not None
+    assert (task.supplier.kind, len(task.supplier.answers)) == (kind, len(view.questions))
+    assert task.supplier.reason == "one trade is enough"
+
+
 def test_s0_09_people_i_know_come_first_and_skip_the_posting(hiring: Hiring) -> None:
     eva = hiring.playbook.add_contact("Eva", skills=("bookkeeping",), rate=eur(25))
     hiring.playbook.add_contact("Max", skills=("guitar",))

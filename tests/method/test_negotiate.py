@@ -105,7 +105,9 @@ def test_s1_75_two_bids_are_needed_and_three_advised(hiring: Hiring) -> None:
     hiring.applicant(brief, "Cy", 26)
     hiring.candidates.bid(hiring.applicant(brief, "Di"), model="project", amount=eur(600))  # 600 for 20 h
     rates = service.bids(talks).rates
-    assert (rates.n, rates.low, rates.middle, rates.high, rates.mean) == (4, Decimal(22), Decimal(28), Decimal(30), Decimal(27))
+    assert rates.n == 4
+    assert (rates.low, rates.middle, rates.high) == (Decimal(22), Decimal(28), Decimal(30))
+    assert rates.mean == 27
     assert service.tick(talks, "bidding").ticks["bidding"].evidence == "4 bids: 22 / 28 / 30"
 
 

@@ -123,6 +123,21 @@ def test_the_heat_map_counts_days_and_levels(hiring: Hiring) -> None:
     assert (grid.days_logged, grid.seconds) == (2, 9 * 3600)
 
 
+def test_s2_17_the_weekly_look_back_is_due_and_done_once_a_week(hiring: Hiring) -> None:
+    hiring.studio.clock.at = hiring.studio.at("2026-11-27", "16:00")  # a Friday
+    hiring.studio.entry("Draw", 90, ago=1)
+    hiring.engagements.feel(hiring.known(), "harder")
+    review = hiring.insights.weekly_review()
+    assert (review.week, review.done, review.logged_hours) == ("2026-W48", False, Decimal("1.5"))
+    assert review.harder == ("Reconcile invoices",)
+    assert len(review.questions) == 3
+    assert any(item.kind == "weekly-review" for item in hiring.studio.services.due.items())
+    assert hiring.insights.weekly_reviewed().done
+    assert not any(item.kind == "weekly-review" for item in hiring.studio.services.due.items())
+    hiring.later(days=7)
+    assert not hiring.insights.weekly_review().done
+
+
 def test_predicted_against_real_overhead(hiring: Hiring, service: EngagementService) -> None:
     engagement = hiring.running()
     (line,) = hiring.insights.overheads()
