@@ -348,7 +348,7 @@ def _duration(text: str) -> int:
 
 def _occurrences(rule: str, naive: datetime, tz: tzinfo | None, since: datetime, until: datetime) -> Iterator[datetime]:
     """Yield a rule's wall-clock times up to `until`; a rule that would take for ever to work out is refused."""
-    from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
+    from dateutil.rrule import rrulestr
 
     parts: dict[str, str] = {}
     for part in rule.strip().upper().split(";"):
