@@ -1,9 +1,11 @@
 """The review walk: six questions, activity after activity, each with what the log says to it (N04, N06)."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, get_args
 
 from outsource_tui.domain.arithmetic import DAYS_A_MONTH, decimal
@@ -153,7 +155,8 @@ class NextAction:
 class ReviewVerbs(TaskVerbs):
     """Activities of the log, and the walk over the six questions."""
 
-    _table: tuple[object, Period, ActivityTable] | None = None
+    _tables: tuple[int, dict[Period, ActivityTable]] | None = None
+    _found: tuple[object, dict[Period, Activities]] | None = None
 
     # ---- activities ----------------------------------------------------------------------------------------------
 
@@ -170,6 +173,14 @@ class ReviewVerbs(TaskVerbs):
     def activities(self, period: Period | None = None) -> Activities:
         """Return the log of a period (all of it unless said) as activities with both Paretos (N05)."""
         period = period or Period()
+        version = self.desk.workspace.version
+        if self._found is None or self._found[0] != version:
+            self._found = (version, {})
+        if period not in self._found[1]:
+            self._found[1][period] = self._activities(period)
+        return self._found[1][period]
+
+    def _activities(self, period: Period) -> Activities:
         rows = self._rows_in(period)
         table = self._activity_table(period, rows)
         listed = table.activities()
@@ -252,16 +263,23 @@ class ReviewVerbs(TaskVerbs):
         rows = self.desk.rows
         if period.since is None and period.until is None:
             return rows
-        return [row for row in rows if period.holds(row.day)]
+        # The log is ordered by day.
+        day = attrgetter("day")
+        first = bisect_left(rows, period.since.isoformat(), key=day) if period.since is not None else 0
+        last = bisect_right(rows, period.until.isoformat(), key=day) if period.until is not None else len(rows)
+        return rows[first:last]
 
     def _activity_table(self, period: Period, rows: Sequence[LogRow] | None) -> ActivityTable:
-        version = self.desk.workspace.version
-        held = self._table
-        if held is not None and held[0] == version and held[1] == period:
-            return held[2]
-        table = ActivityTable(self._rows_in(period) if rows is None else rows)
-        self._table = (version, period, table)
-        return table
+        version = self.desk.workspace.log_version
+        if self._tables is None or self._tables[0] != version:
+            self._tables = (version, {})
+        held = self._tables[1]
+        if period not in held:
+            held[period] = ActivityTable(self._rows_in(period) if rows is None else rows)
+        return held[period]
+
+    def _rows_of(self, key: str) -> list[LogRow]:
+        return list(self._activity_table(Period(), None).rows(key))
 
     def _message(self, entries: int, days: int) -> str:
         target = self.desk.settings.log_days

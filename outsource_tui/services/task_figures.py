@@ -86,6 +86,7 @@ class TaskLog:
         """Read the log at `desk`."""
         self.desk = desk
         self._version: object = None
+        self._log = 0
         self._links: dict[str, str] = {}
         self._by_task: dict[str, list[LogRow]] = {}
         self._days: list[str] = []
@@ -95,9 +96,14 @@ class TaskLog:
         if version == self._version:
             return
         rows = self.desk.rows
-        self._links = links.activity_tasks(self.desk.workspace.documents("tasks"))
-        self._by_task = links.rows_by_task(rows, self._links)
-        self._days = links.log_days(rows)
+        linked = links.activity_tasks(self.desk.workspace.documents("tasks"))
+        log = self.desk.workspace.log_version
+        if log != self._log or linked != self._links:
+            # One pass over the log, so only when it or a link has changed, not for every answer given.
+            self._links = linked
+            self._by_task = links.rows_by_task(rows, linked)
+            self._days = links.log_days(rows)
+            self._log = log
         self._version = version
 
     def rows(self, task_id: str) -> list[LogRow]:

@@ -3,7 +3,7 @@
 import gc
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any
 
 from outsource_tui.domain.log_row import LogRow
@@ -11,6 +11,7 @@ from outsource_tui.store import lines
 from outsource_tui.store.snapshot import row_order, rows_of
 
 _SHARED_LIMIT = 50_000
+_TURNS = count(1)
 
 
 class LogIndex:
@@ -30,6 +31,8 @@ class LogIndex:
         self._waiting: list[tuple[int, int]] = []
         self._parts: list[list[LogRow]] = []
         self._layout: lines.Layout | None = None
+        self.turn = next(_TURNS)
+        """Another number after every change, never used twice: what is summed from the rows holds while it stays."""
 
     # loading
 
@@ -70,6 +73,7 @@ class LogIndex:
         if not in_order:
             rows.sort(key=row_order)
         self.rows = rows
+        self.turn = next(_TURNS)
         self._marks.reverse()
         self._ordered = self._ordered and all(one[0] < other[0] for one, other in pairwise(self._marks))
         self._parts = []
@@ -218,6 +222,7 @@ class LogIndex:
 
     def put(self, row: LogRow, *, keep_mark: bool = False) -> None:
         """Take in a new or changed row at its place."""
+        self.turn = next(_TURNS)
         old = self.by_id.get(row.id)
         if old is not None:
             self._take_out(old)
@@ -231,6 +236,7 @@ class LogIndex:
 
     def remove(self, key: str, *, keep_mark: bool = False) -> None:
         """Take a row out, if it is there."""
+        self.turn = next(_TURNS)
         old = self.by_id.pop(key, None)
         if old is not None:
             self._take_out(old)
@@ -240,6 +246,7 @@ class LogIndex:
 
     def put_many(self, rows: Iterable[LogRow]) -> None:
         """Take in many rows at once, sorting once."""
+        self.turn = next(_TURNS)
         fresh = list(rows)
         old = {row.id for row in fresh if row.id in self.by_id}
         if old:
@@ -252,6 +259,7 @@ class LogIndex:
 
     def remove_many(self, keys: Iterable[str]) -> None:
         """Take out many rows at once."""
+        self.turn = next(_TURNS)
         gone = set(keys)
         self.rows = [row for row in self.rows if row.id not in gone]
         for key in gone:

@@ -188,6 +188,12 @@ class Workspace:
         with self._threads:
             return self._whole_log().rows
 
+    @property
+    def log_version(self) -> int:
+        """Return a number that stays as long as no row of the log changes, whatever else does."""
+        with self._threads:
+            return self._whole_log().turn
+
     def row(self, key: str) -> LogRow | None:
         """Return one entry in its compact form."""
         with self._threads:

@@ -113,4 +113,6 @@ ACTIONS: tuple[Action, ...] = (
     Action("walk.actions", "A", "next actions", "List what to do next about each reviewed task.", footer=34),
     Action("task.examples", "E", "examples", "See examples of what people hand on."),
     Action("task.archive", "Z", "archive", "Put the task out of sight, or bring it back."),
+    Action("side.down", "J", "scroll", "Scroll the side pane down."),
+    Action("side.up", "K", "scroll back", "Scroll the side pane up."),
 )

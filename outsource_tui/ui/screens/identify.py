@@ -182,7 +182,8 @@ class IdentifyScreen(DecidePart):
         if found.message and width >= 100:
             return [*pieces, ("   ▲ ", "amber"), (found.message, "amber")]
         if found.love is not None and width >= 80:
-            pieces += [("   ♥ ", "accent"), (percent(found.love), "accent"), (" on what you like", "muted")]
+            pieces += [("   ♥ ", "accent"), (percent(found.love), "accent")]
+            pieces += [(" on what you like", "muted")] if width >= 100 else []
         freed = self.services.identify.freed()
         if freed.dropped_hours and width >= 110:
             pieces += [("   dropped ", "muted"), (hours(freed.dropped_hours), "accent"), (" a month", "muted")]
@@ -229,7 +230,10 @@ class IdentifyScreen(DecidePart):
         elif self.mode == "crosses":
             self.show_crosses(moved)
         elif self.mode == "actions":
-            self.query_one("#actions", RecordTable).set_rows(self.services.identify.next_actions())
+            found = self.services.identify.next_actions()
+            settled = ("kept", "dropped", "engagement")
+            ordered = sorted(found, key=lambda one: one.key in settled)
+            self.query_one("#actions", RecordTable).set_rows(ordered)
         else:
             entries = self.query_one("#entries", RecordTable)
             entries.set_rows(self._entries_of(row))
@@ -552,6 +556,14 @@ class IdentifyScreen(DecidePart):
             if found:
                 parts.append(f"{kind.label}\n" + "\n".join(f"  ○ {one.text}. {one.why}" for one in found))
         self.outsource.push_screen(ReadDialog("What people hand on", "\n\n".join(parts)))
+
+    def do_side_down(self) -> None:
+        """Scroll the side pane down."""
+        self.query_one("#facts", Paper).scroll_by(6)
+
+    def do_side_up(self) -> None:
+        """Scroll the side pane up."""
+        self.query_one("#facts", Paper).scroll_by(-6)
 
     # The inputs of the verdict, in place
 

@@ -235,12 +235,12 @@ def _pareto_line(found: "Activities", by_stress: bool, room: int) -> Line:
     part = percent(chosen.activities / max(1, chosen.of))
     first, second = ("stress", "time") if by_stress else ("time", "stress")
     verb = "holds" if chosen.activities == 1 else "hold"
-    one, two = percent(chosen.share), percent(other)
-    held = f"{few} activities ({part}) {verb} {one} of your {first} and {two} of your {second}"
+    most, also = percent(chosen.share), percent(other)
+    held = f"{few} activities ({part}) {verb} {most} of your {first} and {also} of your {second}"
     if len(held) + 2 > room:
-        held = f"{few} ({part}) {verb} {one} of your {first}, {two} of your {second}"
+        held = f"{few} ({part}) {verb} {most} of your {first}, {also} of your {second}"
     if len(held) + 2 > room:
-        held = f"{few} {verb} {one} of {first}, {two} of {second}"
+        held = f"{few} {verb} {most} of {first}, {also} of {second}"
     rule = "─" * max(0, min(3, (room - len(held) - 2) // 2))
     return line((rule, "rule"), (f" {held} ", "muted"), (rule, "rule"))
 
