@@ -37,6 +37,9 @@ from outsource_tui.domain.posting import Posting
 from outsource_tui.domain.record import Embedded
 from outsource_tui.domain.stages import BriefStage, brief_stage
 from outsource_tui.domain.task import Task
+from outsource_tui.domain.text import normal
+from outsource_tui.playbook import loader
+from outsource_tui.services.amounts import above_zero, not_below_zero
 from outsource_tui.services.desk import Desk, edited, made
 from outsource_tui.services.phrases import listed, quoted
 from outsource_tui.services.postings import PostingVerbs
@@ -89,6 +92,7 @@ class BriefService(PostingVerbs):
         if not title.strip():
             raise InputError("A brief needs a title; type what should be done.", field="title")
         brief = self.desk.new(Brief, title=title, **parts)
+        above_zero(brief.budget, "budget", "The budget")
         return self.desk.save_one(f"New brief {quoted(brief.title)}", brief)
 
     def from_task(self, task: Task) -> Brief:
@@ -105,6 +109,10 @@ class BriefService(PostingVerbs):
                 )
                 if line
             )
+        kind = next((one for one in loader.kinds() if one.key == task.category), None)
+        if kind is not None:
+            said = normal(f"{task.title} {task.note}")
+            parts["skills"] = tuple(skill for skill in kind.skills if normal(skill) in said)
         if task.recurrence == "recurring":
             # Recurring work is repeat work, which is what many look for (S1-47).
             parts["propositions"] = ("repeat",)
@@ -128,6 +136,9 @@ class BriefService(PostingVerbs):
         if "title" in values and not str(values["title"]).strip():
             raise InputError("A brief needs a title; type what should be done.", field="title")
         changed = edited(brief, **values)
+        above_zero(changed.budget, "budget", "The budget")
+        for stone in changed.milestones:
+            not_below_zero(stone.amount, "milestones", "The price of a milestone")
         spared = tuple(part for part in changed.not_applicable if not part_filled(changed, part))
         if spared != changed.not_applicable:
             changed = edited(changed, not_applicable=spared)

@@ -9,6 +9,7 @@ from outsource_tui.domain.brief import Brief
 from outsource_tui.domain.candidate import Candidate, PaidTest
 from outsource_tui.domain.errors import InputError, NotYetError
 from outsource_tui.domain.money import Money
+from outsource_tui.services.amounts import not_below_zero
 from outsource_tui.services.desk import Desk, edited, made
 from outsource_tui.services.phrases import listed, quoted
 
@@ -45,6 +46,7 @@ class TestVerbs:
     ) -> Candidate:
         """Say what the test is, its fee, hours and date; nothing has gone out yet (S1-65, S1-66)."""
         self._in_running(candidate)
+        not_below_zero(fee, "fee", "The fee of the test")
         values: dict[str, Any] = {"what": what, "fee": fee, "hours": hours, "due_at": due_at}
         return self._test(candidate, f"Test for {candidate.name}", **values)
 
@@ -61,6 +63,7 @@ class TestVerbs:
         """Give the same test to everybody on the short list who has none yet, as one change (S1-67)."""
         if not what.strip():
             raise InputError("A test needs a task; type what they should do.", field="what")
+        not_below_zero(fee, "fee", "The fee of the test")
         now = self.desk.now()
         wanted = [
             one

@@ -33,6 +33,8 @@ class CareState:
     overdue: bool
     nudge: str
     ideas: tuple[str, ...]
+    promised: str = ""
+    """What the post promised that this keeps, such as "Fair treatment" (S1-50, S1-51)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,9 @@ class CareVerbs(PaymentVerbs):
         today = local_day(now, now)
         limit = self.desk.settings.care_days
         running = engagement.started_at is not None and engagement.ended_at is None
+        brief = self.figures.origin(engagement).brief
+        offered = brief.propositions if brief else ()
+        promises = {one.habit: one.short for one in loader.value_propositions() if one.habit and one.key in offered}
         states = []
         for key in CARES:
             told = loader.care(key)
@@ -161,6 +166,7 @@ class CareVerbs(PaymentVerbs):
                     running and days > limit,
                     told.nudge,
                     told.ideas,
+                    promises.get(key, ""),
                 )
             )
         return tuple(states)

@@ -14,6 +14,7 @@ from outsource_tui.domain.money import Money
 from outsource_tui.domain.outcome import Outcome
 from outsource_tui.domain.record import Record
 from outsource_tui.domain.stages import DeliveryStage, MilestoneStage, delivery_stage, milestone_stage
+from outsource_tui.services.amounts import not_below_zero
 from outsource_tui.services.desk import Desk, edited, made
 from outsource_tui.services.phrases import counted, listed, local_day, quoted
 from outsource_tui.services.track_records import lineage
@@ -70,12 +71,16 @@ class DeliveryVerbs:
         """Add a milestone (S1-29)."""
         if not title.strip():
             raise InputError("A milestone needs a title; type what is done by then.", field="title")
+        not_below_zero(amount, "amount", "The price of a milestone")
         row = made(Milestone, id=self.desk.fresh_id(), title=title, due=due, amount=amount)
         return self._set(engagement, "New milestone", milestones=(*engagement.milestones, row))
 
     def edit_milestone(self, engagement: Engagement, milestone_id: str, **values: Any) -> Engagement:
         """Change a milestone."""
         find_row(engagement.milestones, milestone_id, "milestone")
+        not_below_zero(values.get("amount"), "amount", "The price of a milestone")
+        if "title" in values and not str(values["title"]).strip():
+            raise InputError("A milestone needs a title; type what is done by then.", field="title")
         rows = tuple(edited(one, **values) if one.id == milestone_id else one for one in engagement.milestones)
         return self._set(engagement, "Edit milestone", milestones=rows)
 

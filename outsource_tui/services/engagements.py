@@ -16,14 +16,18 @@ from outsource_tui.domain.negotiation import Negotiation, Terms
 from outsource_tui.domain.outcome import Outcome
 from outsource_tui.domain.overhead import Brake
 from outsource_tui.domain.posting import Posting
+from outsource_tui.domain.price import Overrun, overrun
 from outsource_tui.domain.record import Record
+from outsource_tui.domain.responsibility import Answers, ResponsibilityCard, responsibility_card
 from outsource_tui.domain.stages import EngagementStage, engagement_stage
 from outsource_tui.domain.strategy import StrategyScore
 from outsource_tui.domain.task import Responsibility, Shortfall, Task
+from outsource_tui.playbook import loader
 from outsource_tui.services.asks import Quotes, fee_of, latest_bid
 from outsource_tui.services.deliveries import find_row
 from outsource_tui.services.desk import Desk, edited, made
 from outsource_tui.services.ledgers import EngagementFigures, Overhead, Reserve
+from outsource_tui.services.negotiations import check_terms
 from outsource_tui.services.outcomes import OutcomeVerbs
 from outsource_tui.services.phrases import listed, quoted
 from outsource_tui.services.track_records import Lineage
@@ -270,7 +274,9 @@ class EngagementService(OutcomeVerbs):
 
     def set_terms(self, engagement: Engagement, **values: Any) -> Engagement:
         """Change what we agreed on, such as the time box or the reserve (N15, S2-06)."""
-        return self._set(engagement, f"Terms of {quoted(engagement.title)}", terms=edited(engagement.terms, **values))
+        terms = edited(engagement.terms, **values)
+        check_terms(terms)
+        return self._set(engagement, f"Terms of {quoted(engagement.title)}", terms=terms)
 
     def set_responsibility(self, engagement: Engagement, **values: Any) -> Engagement:
         """Say who answers to the client, and on whose contract (N14)."""
@@ -376,6 +382,44 @@ class EngagementService(OutcomeVerbs):
     def verdict(self, engagement: Engagement) -> Verdict | None:
         """Return the verdict at the agreed terms with what was measured."""
         return self.figures.verdict(engagement)
+
+    # Whose contract
+
+    def card(self, engagement: Engagement) -> ResponsibilityCard:
+        """Return the responsibility card with what managing costs either way and how often the client asked (N14)."""
+        task = self.desk.find(Task, engagement.task)
+        verdict = self.verdict(engagement)
+        given = engagement.responsibility
+        promised = verdict.inputs.review_promised * (verdict.their_hours or Decimal(0)) if verdict else Decimal(0)
+        return responsibility_card(
+            given.structure,
+            client_portion=task is not None and task.origin == "client",
+            exclusive_skill=given.structure == "with_client",
+            answers=Answers(given.work, given.dates, given.process),
+            consent_seen=given.consent_seen,
+            overhead=verdict.overhead if verdict else None,
+            promised_review=promised,
+            hourly_value=verdict.inputs.hourly_value if verdict else None,
+            price=verdict.price if verdict else None,
+            asked_minutes=[one.minutes for one in engagement.asked_anyway],
+        )
+
+    def reminders(self, engagement: Engagement) -> tuple[str, ...]:
+        """Return what to remember about taxes, insurance and expenses with this kind of supplier (S3-07)."""
+        origin = self.origin(engagement)
+        kind = (origin.candidate.kind if origin.candidate else None) or (
+            origin.task.supplier.kind if origin.task and origin.task.supplier else None
+        )
+        side = next((one.side for one in loader.suppliers() if one.key == kind), "freelancer")
+        return tuple(one.text for one in loader.reminders() if one.side == side)
+
+    def overrun(self, engagement: Engagement) -> Overrun | None:
+        """Return what an hour of a fixed price seemed to cost and costs by the hours they reported, or None."""
+        terms = engagement.terms
+        hours = sum((one.hours for one in engagement.their_hours), Decimal(0))
+        if terms.model not in ("project", "flat") or terms.amount is None or not terms.hours or not hours:
+            return None
+        return overrun(terms.amount.amount, terms.hours, hours)
 
     def _running(self, engagement: Engagement) -> None:
         if engagement.started_at is None:

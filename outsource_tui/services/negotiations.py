@@ -18,6 +18,7 @@ from outsource_tui.domain.negotiation import CHECKLIST, ChecklistKey, MarketRang
 from outsource_tui.domain.stages import NegotiationStage, negotiation_stage
 from outsource_tui.domain.task import Responsibility, Task
 from outsource_tui.playbook import loader
+from outsource_tui.services.amounts import above_zero
 from outsource_tui.services.asks import Quote, Quotes, all_bids, amount_of, fee_of, latest_bid
 from outsource_tui.services.candidates import new_bid
 from outsource_tui.services.desk import Desk, edited, made
@@ -506,6 +507,7 @@ class NegotiationService:
         if negotiation.agreed_at is not None:
             raise NotYetError("These terms are agreed; take the agreement back to change them.")
         terms = edited(negotiation.terms or self.default_terms(negotiation), **values)
+        check_terms(terms)
         return self._keep(negotiation, "Terms", terms=terms)
 
     def why_not_agree(self, negotiation: Negotiation) -> str | None:
@@ -589,6 +591,14 @@ class NegotiationService:
 
     def _keep(self, negotiation: Negotiation, label: str, **values: Any) -> Negotiation:
         return self.desk.save_one(label, edited(negotiation, **values))
+
+
+def check_terms(terms: Terms) -> None:
+    """Raise InputError for a price that cannot be."""
+    above_zero(terms.rate, "rate", "The rate")
+    above_zero(terms.amount, "amount", "The price")
+    above_zero(terms.budget, "budget", "The budget")
+    above_zero(terms.stop_loss_amount, "stop_loss_amount", "The limit")
 
 
 def _point(key: str) -> ChecklistKey:

@@ -93,6 +93,9 @@ class OutcomeVerbs(CareVerbs):
             waiting = [one.title for one in handed_in if one.accepted_at is None]
             if waiting:
                 raise NotYetError(f"{quoted(waiting[0])} is not accepted yet; accept it before you call it a hit.")
+        rating = values.get("rating")
+        if rating is not None and not 1 <= rating <= 5:
+            raise InputError("A rating goes from 1 to 5.", field="rating")
         known = self.outcome_defaults(engagement, milestone)
         said = {
             "what": known.what,

@@ -7,6 +7,7 @@ from typing import Any
 from outsource_tui.domain.engagement import Engagement, Payment, TheirHours
 from outsource_tui.domain.errors import InputError, NotYetError
 from outsource_tui.domain.money import Money
+from outsource_tui.services.amounts import above_zero
 from outsource_tui.services.deliveries import DeliveryVerbs, find_row
 from outsource_tui.services.desk import edited, made
 from outsource_tui.services.phrases import quoted
@@ -27,8 +28,7 @@ class PaymentVerbs(DeliveryVerbs):
         note: str = "",
     ) -> Engagement:
         """Note money that was paid now, or with `paid` False is due."""
-        if amount.amount <= 0:
-            raise InputError("A payment must be above zero.", field="amount")
+        above_zero(amount, "amount", "A payment")
         if milestone is not None:
             find_row(engagement.milestones, milestone, "milestone")
         if not paid and due is None:
@@ -55,6 +55,7 @@ class PaymentVerbs(DeliveryVerbs):
     def edit_payment(self, engagement: Engagement, payment_id: str, **values: Any) -> Engagement:
         """Change a payment."""
         find_row(engagement.payments, payment_id, "payment")
+        above_zero(values.get("amount"), "amount", "A payment")
         rows = tuple(edited(one, **values) if one.id == payment_id else one for one in engagement.payments)
         return self._set(engagement, f"Payment on {quoted(engagement.title)}", payments=rows)
 

@@ -17,6 +17,7 @@ from outsource_tui.domain.scorecard import has_passed
 from outsource_tui.domain.task import Task
 from outsource_tui.domain.text import normal
 from outsource_tui.playbook import loader
+from outsource_tui.services.amounts import not_below_zero
 from outsource_tui.services.desk import Desk, edited
 from outsource_tui.services.phrases import counted, listed, local_day, quoted
 from outsource_tui.services.task_figures import TaskLog, figures_of
@@ -165,6 +166,7 @@ class PostingVerbs:
                 f"{self.post_warnings(brief)[0]} Say why this time is different, or look at the miss first.",
                 field="reason",
             )
+        not_below_zero(fee, "fee", "The fee of the posting")
         text = post_text(brief, brief_wording())
         posting = self.desk.new(
             Posting,

@@ -65,6 +65,17 @@ def test_s1_80_81_82_three_counters_nudge_after_thirty_days(hiring: Hiring, serv
     assert states["autonomy"].nudge
 
 
+def test_s1_50_51_what_the_post_promised_returns_as_a_habit(hiring: Hiring, service: EngagementService) -> None:
+    candidate = hiring.chosen(propositions=("money", "treatment", "enjoyable"))
+    talks = hiring.negotiations.set_terms(hiring.negotiations.open(candidate))
+    engagement = service.start(service.from_negotiation(hiring.negotiations.agree(talks, "known")))
+    assert {state.care: state.promised for state in service.cares(engagement)} == {
+        "mastery": "",
+        "autonomy": "Room for ideas",
+        "purpose": "Fair treatment",
+    }
+
+
 def test_s1_83_a_revision_says_what_is_wrong_and_what_is_wanted(hiring: Hiring, service: EngagementService) -> None:
     engagement = hiring.delivered()
     delivery = engagement.deliveries[0].id
@@ -216,6 +227,25 @@ def test_n14_s0_14_the_client_asking_anyway_is_counted(hiring: Hiring, service: 
     engagement = service.asked(engagement, minutes=45)
     assert len(engagement.asked_anyway) == 2
     assert service.ledger(engagement).own["coordination"] == 1
+
+
+def test_n14_the_card_shows_both_contracts(hiring: Hiring, service: EngagementService) -> None:
+    engagement = hiring.running()
+    card = service.card(engagement)
+    assert two(card.under_me.hours) == "6.17"
+    assert two(card.under_me.money) == "524.80"  # 6.1741 × 85
+    assert card.hours_spared == card.under_me.hours
+    engagement = service.asked(engagement, minutes=30)
+    assert service.card(engagement).asked_anyway == 1
+    assert service.reminders(engagement)
+
+
+def test_a_flat_price_that_took_longer_pays_less_an_hour(hiring: Hiring, service: EngagementService) -> None:
+    engagement = service.set_terms(hiring.running(), model="flat", amount=eur(1000), hours=Decimal(7))
+    engagement = service.report_hours(engagement, Decimal(10))
+    found = service.overrun(engagement)
+    assert found is not None
+    assert (two(found.planned_rate), two(found.actual_rate)) == ("142.86", "100.00")
 
 
 def test_n15_the_time_box_alarms_at_half_and_full(hiring: Hiring, service: EngagementService) -> None:

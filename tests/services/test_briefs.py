@@ -21,6 +21,8 @@ def test_a_brief_carries_the_task_along(hiring: Hiring) -> None:
     assert brief.context == "Client: Acme\nProject: Books"
     assert brief.propositions == ("repeat",), "recurring work is repeat work"
     assert hiring.briefs.of_task(hiring.task) == [brief]
+    hiring.studio.identify.edit_task(hiring.task, category="design", note="A logo and 12 icons")
+    assert hiring.draft().skills == ("logo", "icons"), "what the text names of the skills of its kind"
 
 
 def test_only_a_task_to_be_outsourced_gets_a_brief(hiring: Hiring) -> None:
