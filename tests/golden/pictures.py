@@ -14,7 +14,7 @@ from outsource_tui.ui.app import OutsourceApp
 
 PRESENT = datetime(2026, 11, 23, 17, 2, tzinfo=timezone(timedelta(hours=1)))
 """When all pictures of the demo are taken."""
-_REMOTE = re.compile(r"@font-face\s*\{[^}]*\}", re.DOTALL)
+_REMOTE = re.compile(r"@font-face\s*\{[^}]*\}|<!--.*?-->\s*", re.DOTALL)
 _TEXT = re.compile(r'<text[^>]*\sx="([\d.]+)"\s+y="([\d.]+)"[^>]*>(.*?)</text>', re.DOTALL)
 
 

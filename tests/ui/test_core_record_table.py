@@ -250,7 +250,7 @@ async def test_marks_and_the_mouse():
         await pilot.click(RecordTable, offset=(5, 5), times=2)
         await pilot.pause()
         assert [said.key for said in app.said if isinstance(said, RecordTable.Opened)] == ["4"]
-        name_cells = dict((column.key, cells) for column, cells in lay_out(COLUMNS, 56))["name"]
+        name_cells = {column.key: cells for column, cells in lay_out(COLUMNS, 56)}["name"]
         await pilot.click(RecordTable, offset=(2 + name_cells + 2 + 3, 0))
         assert app.table.sorted_by == ("minutes", True)
 

@@ -12,7 +12,7 @@ from textual.widgets import Input, TextArea
 
 from outsource_tui.domain.text import clean, clean_line, normal
 from outsource_tui.ui.paint import strip_of
-from outsource_tui.ui.show import Line, Piece
+from outsource_tui.ui.show import Line, Piece, literal
 from outsource_tui.ui.widgets.painted import Painted
 
 LONGEST_LINE = 10_000
@@ -47,7 +47,12 @@ class TextLine(Input):
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
         """Start with a value."""
         super().__init__(
-            value, placeholder=placeholder, id=id, compact=True, select_on_focus=False, max_length=LONGEST_LINE
+            clean_line(value) if "\n" in value else clean(value),
+            placeholder=literal(placeholder),
+            id=id,
+            compact=True,
+            select_on_focus=False,
+            max_length=LONGEST_LINE,
         )
 
     def _on_paste(self, event: events.Paste) -> None:
@@ -79,7 +84,9 @@ class LongText(TextArea):
 
     def __init__(self, value: str = "", *, rows: int = 6, placeholder: str = "", id: str | None = None) -> None:
         """Start with a text, `rows` lines tall."""
-        super().__init__(value, id=id, soft_wrap=True, tab_behavior="focus", compact=True, placeholder=placeholder)
+        super().__init__(
+            clean(value), id=id, soft_wrap=True, tab_behavior="focus", compact=True, placeholder=literal(placeholder)
+        )
         self.rows = rows
 
     def on_mount(self) -> None:

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from outsource_tui.domain.errors import InputError
+from outsource_tui.domain.text import clean
 from outsource_tui.ui.dialogs.dialog import Dialog
 from outsource_tui.ui.dialogs.fields import (
     ChoiceField,
@@ -160,9 +161,9 @@ class FormDialog(Dialog[Any]):
                 continue
             text, editor = texts[field.name], self.editor(field.name)
             if isinstance(editor, Input):
-                editor.value = text
+                editor.value = clean(text)
             elif isinstance(editor, TextArea):
-                editor.text = text
+                editor.text = clean(text)
             elif isinstance(editor, FlagsField):
                 editor.value = tuple(key for key, _words in editor.options if key in text.split(","))
                 editor.refresh()

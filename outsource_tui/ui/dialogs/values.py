@@ -13,7 +13,7 @@ from outsource_tui.ui import show
 _NUMBER = re.compile(r"([+\-−]?)([0-9]{1,15}(?:[.,][0-9]{1,12})?|[.,][0-9]{1,12})\Z", re.ASCII)
 _HOURS = re.compile(r"([+\-−]?)\s*([0-9]{1,6})\s*h\s*(?:([0-9]{1,2})\s*(?:m|min)?)?\Z", re.ASCII)
 _AHEAD = re.compile(r"(?:\+|in )\s*([0-9]{1,4})\s*(?:(d|days?|w|weeks?)\s*)?\Z", re.ASCII)
-_DAY_MONTH = re.compile(r"([0-9]{1,2})[.\s/]*([a-z]{3,9}|[0-9]{1,2})(?:[.,\s/]+([0-9]{4}))?\Z", re.ASCII)
+_DAY_MONTH = re.compile(r"([0-9]{1,2})[.\s/]*([a-z]{3,9}|[0-9]{1,2})(?:[.,\s/]+([0-9]{4}))?[.\s]*\Z", re.ASCII)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

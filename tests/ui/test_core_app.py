@@ -1,0 +1,303 @@
+import os
+import stat
+from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from textual.widgets import Input
+
+from outsource_tui.domain.errors import InputError
+from outsource_tui.ui.app import open_app
+from outsource_tui.ui.crash import describe, write_down
+from outsource_tui.ui.drafts import Drafts
+from outsource_tui.ui.editor import edit_text, editor_command
+from outsource_tui.ui.screens.stage import StageScreen
+from tests.golden.pictures import strip_remote
+from tests.hostile import HOSTILE
+from tests.ui.helpers import NOW, app_with, fake_services, keys, screen_text, until
+
+SECRET = "the name of a client"
+
+
+class PlainScreen(StageScreen):
+    stage = "today"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shows = 0
+
+    def show(self) -> None:
+        self.shows += 1
+
+
+def notices(app: Any) -> list[str]:
+    return [str(notice.message) for notice in app._notifications]
+
+
+class Log:
+    """A log service that remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def capture(self, line: str) -> Any:
+        if line == "bad":
+            raise InputError("That word cannot be read; write it like 45m.")
+        self.lines.append(line)
+        return SimpleNamespace(text=line, project="", seconds=2700, start=datetime(2026, 11, 23, 9, 5), tags=("admin",))
+
+    def complete(self, line: str) -> str | None:
+        return "Chased late invoices" if line.startswith("Cha") else None
+
+
+async def test_a_line_is_logged_from_anywhere(tmp_path: Path):
+    log = Log()
+    async with app_with(tmp_path, PlainScreen, services=fake_services(log=log)) as (app, pilot):
+        await keys(pilot, "+", *"Cha", "tab", "=ä")
+        await pilot.pause()
+        field = app.screen.query_one(Input)
+        assert field.value.startswith("Chased late invoices")
+        field.value = "Chased late invoices 45m +admin @acme :4"
+        await pilot.pause()
+        assert "45 min" in screen_text(app)
+        await keys(pilot, "enter")
+        assert log.lines == ["Chased late invoices 45m +admin @acme :4"]
+        assert "Logged: Chased late invoices 45m +admin @acme :4, 45 min, from 9:05, +admin" in notices(app)
+        await pilot.pause()
+        assert not app.screen.query(Input)
+
+
+async def test_what_cannot_be_read_stays_in_the_line(tmp_path: Path):
+    async with app_with(tmp_path, PlainScreen, services=fake_services(log=Log())) as (app, pilot):
+        await keys(pilot, "+", *"bad", "enter")
+        assert "That word cannot be read" in screen_text(app)
+        assert app.screen.query_one(Input).value == "bad"
+        await keys(pilot, "escape")
+        await pilot.pause()
+        assert not app.screen.query(Input)
+    async with app_with(tmp_path, PlainScreen, services=fake_services(log=Log())) as (app, pilot):
+        await keys(pilot, "+")
+        await until(pilot, lambda: app.screen.query(Input) and app.screen.query_one(Input).value == "bad")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+async def test_hostile_lines_are_coloured_and_harmless(tmp_path: Path, text: str):
+    async with app_with(tmp_path, PlainScreen, services=fake_services(log=Log())) as (app, pilot):
+        app.screen.run_action_id("log.quick")
+        await pilot.pause()
+        await pilot.pause()
+        app.screen.query_one(Input).value = text.replace("\n", " ")
+        await pilot.pause()
+        assert app.is_running
+
+
+async def test_live_arrival_shows_the_screen_again(tmp_path: Path):
+    async with app_with(tmp_path, PlainScreen) as (app, _pilot):
+        before = app.screen.shows
+        app._poll()
+        assert app.screen.shows == before
+        (tmp_path / "inbox.jsonl").write_text("{}\n")
+        app._poll()
+        assert app.screen.shows == before + 1
+        app._poll()
+        assert app.screen.shows == before + 1
+
+
+async def test_undo_and_redo_say_what_they_did(tmp_path: Path):
+    undo = SimpleNamespace(undo=lambda: SimpleNamespace(label="Log “x”"), redo=lambda: SimpleNamespace(label="Log “x”"))
+    async with app_with(tmp_path, PlainScreen, services=fake_services(undo=undo)) as (app, pilot):
+        before = app.screen.shows
+        await keys(pilot, "u", "U")
+        assert notices(app) == ["Took back: Log “x”.", "Did again: Log “x”."]
+        assert app.screen.shows >= before + 2
+
+
+async def test_notices_of_the_workspace_are_told_once(tmp_path: Path):
+    services = fake_services()
+    services.desk.workspace.notices = [SimpleNamespace(text="A line of the inbox [/] was set aside.")]
+    async with app_with(tmp_path, PlainScreen, services=services) as (app, _pilot):
+        app._tell_notices()
+        assert notices(app) == ["A line of the inbox [/] was set aside."]
+
+
+async def test_the_clipboard_gets_clean_text(tmp_path: Path):
+    async with app_with(tmp_path, PlainScreen) as (app, pilot):
+        app.copy("one\x1b]52;c;aGVsbG8=\x07\ntwo")
+        await pilot.pause()
+        assert app.clipboard == "one]52;c;aGVsbG8=\ntwo"
+
+
+async def test_q_leaves_with_everything_kept(tmp_path: Path):
+    async with app_with(tmp_path, PlainScreen) as (app, pilot):
+        app.drafts.keep("x", {"a": "typed"})
+        await keys(pilot, "q")
+    assert app.return_code == 0
+    assert Drafts(tmp_path / "drafts").find("x") == {"a": "typed"}
+
+
+async def test_what_was_not_expected_is_one_sentence_and_a_file_without_values(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    class Broken(PlainScreen):
+        def do_record_new(self) -> None:
+            secret = SECRET
+            raise RuntimeError(f"{secret} broke")
+
+    with pytest.raises(RuntimeError):
+        async with app_with(tmp_path, Broken) as (_app, pilot):
+            await keys(pilot, "n")
+    said = " ".join(capsys.readouterr().err.split())
+    assert "outsource met something it did not expect" in said
+    assert SECRET not in said
+    log = tmp_path / "outsource.log"
+    written = log.read_text()
+    assert "RuntimeError" in written
+    assert "do_record_new" in written
+    assert SECRET not in written
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+
+
+def _fail() -> None:
+    try:
+        raise KeyError(SECRET)
+    except KeyError as error:
+        raise ValueError(SECRET) from error
+
+
+def test_a_crash_is_described_without_values(tmp_path: Path):
+    with pytest.raises(ValueError, match=SECRET) as caught:
+        _fail()
+    described = describe(caught.value, NOW)
+    assert SECRET not in described
+    assert "KeyError" in described
+    assert "ValueError" in described
+    assert "in _fail" in described
+    assert write_down(caught.value, tmp_path / "state" / "outsource.log", NOW)
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    assert not write_down(caught.value, blocked / "outsource.log", NOW)
+
+
+def test_drafts_are_private_whole_and_forgiving(tmp_path: Path):
+    drafts = Drafts(tmp_path / "drafts")
+    drafts.keep("Brief 1/../..", {"text": "héllo\n"})
+    assert drafts.find("Brief 1/../..") == {"text": "héllo\n"}
+    assert drafts.flush()
+    (path,) = (tmp_path / "drafts").iterdir()
+    assert path.parent == tmp_path / "drafts"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert Drafts(tmp_path / "drafts").find("Brief 1/../..") == {"text": "héllo\n"}
+    path.write_text("{")
+    assert Drafts(tmp_path / "drafts").find("Brief 1/../..") == {}
+    drafts.keep("empty", {"text": "  "})
+    drafts.flush()
+    assert drafts.names() == [path.stem]
+    drafts.remove("Brief 1/../..")
+    assert drafts.names() == []
+
+
+def test_a_draft_that_cannot_be_written_stays_in_memory(tmp_path: Path):
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    drafts = Drafts(blocked / "drafts")
+    drafts.keep("x", {"a": "typed"})
+    assert not drafts.flush()
+    assert drafts.find("x") == {"a": "typed"}
+
+
+def test_the_editor_is_what_the_person_set():
+    assert editor_command({"VISUAL": "code --wait", "EDITOR": "vi"}) == ["code", "--wait"]
+    assert editor_command({"EDITOR": "'/my tools/ed'"}) == ["/my tools/ed"]
+    for wrong in ({}, {"EDITOR": "  "}, {"EDITOR": "'vi"}):
+        with pytest.raises(InputError):
+            editor_command(wrong)
+
+
+class Terminal:
+    """An app that can be left and come back to."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+        self.away = 0
+
+    def suspend(self) -> "Terminal":
+        return self
+
+    def __enter__(self) -> None:
+        self.away += 1
+
+    def __exit__(self, *_error: object) -> None:
+        self.away -= 1
+
+    def tell(self, text: str, kind: str = "") -> None:
+        self.told.append(text)
+
+    def tell_error(self, error: Exception) -> None:
+        self.told.append(str(error))
+
+    def refresh(self, **_how: bool) -> None: ...
+
+
+def _editor(tmp_path: Path, script: str) -> str:
+    path = tmp_path / "ed"
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o700)
+    return str(path)
+
+
+def test_a_text_comes_back_from_the_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("VISUAL", raising=False)
+    app: Any = Terminal()
+    monkeypatch.setenv("EDITOR", _editor(tmp_path, r'printf "new \033[31mtext\r\nline\n" > "$1"'))
+    assert edit_text(app, "old") == "new [31mtext\nline"
+    monkeypatch.setenv("EDITOR", _editor(tmp_path, "true"))
+    assert edit_text(app, "old\n") is None
+    assert app.told == []
+    monkeypatch.setenv("EDITOR", _editor(tmp_path, "exit 3"))
+    assert edit_text(app, "old") is None
+    monkeypatch.setenv("EDITOR", str(tmp_path / "nowhere"))
+    assert edit_text(app, "old") is None
+    monkeypatch.setenv("EDITOR", _editor(tmp_path, 'rm "$1"'))
+    assert edit_text(app, "old") is None
+    assert len(app.told) == 3
+    assert app.away == 0
+
+
+def test_without_a_terminal_it_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    from outsource_tui.config.paths import Paths
+
+    paths = Paths(tmp_path, tmp_path, tmp_path)
+    monkeypatch.delenv("TEXTUAL_DRIVER", raising=False)
+    with pytest.raises(InputError, match="needs a terminal"):
+        open_app(paths)
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("sys.stdout", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setenv("TERM", "dumb")
+    with pytest.raises(InputError, match="dumb"):
+        open_app(paths)
+
+
+async def test_pictures_have_no_remote_font(tmp_path: Path):
+    async with app_with(tmp_path, PlainScreen) as (app, _pilot):
+        drawn = strip_remote(app.export_screenshot())
+    assert "http" not in drawn.replace("http://www.w3.org", "")
+
+
+async def test_without_colour_the_app_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with app_with(tmp_path, PlainScreen) as (app, pilot):
+        await keys(pilot, "g")
+        strips = app.screen._compositor.render_strips()
+        colors = {
+            color.name
+            for strip in strips
+            for segment in strip
+            if segment.style
+            for color in (segment.style.color, segment.style.bgcolor)
+            if color is not None
+        }
+        assert colors <= {"default"}
+    assert os.environ["NO_COLOR"] == "1"
