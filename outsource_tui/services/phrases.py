@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 
 
 def quoted(text: str, most: int = 40) -> str:
-    """Return a name in quotation marks, shortened to `most` characters."""
+    """Return a name in quotation marks, cleaned and shortened to `most` characters."""
+    text = clean_line(text)
     return f"“{text if len(text) <= most else text[: most - 1].rstrip() + '…'}”"
 
 
