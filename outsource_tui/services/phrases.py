@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
+from outsource_tui.domain.text import clean_line
+
 
 def quoted(text: str, most: int = 40) -> str:
     """Return a name in quotation marks, cleaned and shortened to `most` characters."""
