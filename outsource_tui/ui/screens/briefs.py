@@ -34,9 +34,8 @@ class BriefRow(NamedTuple):
     task: str
     percent: int
     stage: Status
-    posted: str
+    clock: Status
     applied: int | None
-    mind: bool
 
 
 class PostingRow(NamedTuple):
@@ -50,8 +49,11 @@ class PostingRow(NamedTuple):
     advice: Status
 
 
-def _ago(days: int) -> str:
-    return {0: "today", 1: "yesterday"}.get(days, f"{days} d ago")
+_NO_CLOCK = Status("", "", "muted")
+
+
+def _advice(advice: str, hours: int) -> Status:
+    return status(papers.ADVICE[advice], f"wait {hours} h") if advice == "wait" else papers.ADVICE[advice]
 
 
 class BriefsScreen(BriefsEditing):
@@ -60,7 +62,8 @@ class BriefsScreen(BriefsEditing):
     stage = "briefs"
     CSS_PATH = "../styles/briefs.tcss"
     labels = {"record.open": "edit", "record.new": "new", "figure.explain": "arithmetic"}
-    side_width = 42
+    side_width = 40
+    side_from = 112
 
     def __init__(self) -> None:
         """Start on the list, archived briefs left out."""
@@ -80,13 +83,13 @@ class BriefsScreen(BriefsEditing):
                         "complete",
                         "complete",
                         self._complete,
-                        width=12,
+                        width=10,
                         drop=3,
                         sort=lambda row: row.percent,
                         falling=True,
                     ),
                     Column("stage", "stage", lambda row: Cell(row.stage.text, row.stage.role), width=10),
-                    Column("posted", "posted", lambda row: Cell(row.posted, "muted"), width=9, align="right", drop=2),
+                    Column("clock", "clock", lambda row: Cell(row.clock.text, row.clock.role), width=12, drop=2),
                     Column(
                         "applied",
                         "applied",
@@ -101,7 +104,7 @@ class BriefsScreen(BriefsEditing):
                 key=lambda row: row.id,
                 search=lambda row: f"{row.title} {row.task} {row.stage.word}",
                 row_role=lambda row: "muted" if row.stage.word == "archived" else "",
-                gutter=lambda row: Piece("!", "amber") if row.mind else None,
+                fit=True,
                 empty=empty_state(
                     "No briefs yet",
                     "A brief says what needs doing, how well, by when and for how much.\n"
@@ -125,6 +128,7 @@ class BriefsScreen(BriefsEditing):
                 most=6,
                 id="postings",
             )
+            yield Paper(id="clock", indent=2, right=2)
         yield from self.compose_editor()
 
     def compose_side(self) -> ComposeResult:
@@ -136,7 +140,7 @@ class BriefsScreen(BriefsEditing):
     @staticmethod
     def _complete(row: BriefRow) -> Cell:
         role = "bar" if row.percent == 100 else "amber"
-        return Cell(pieces=(*show.bar(row.percent / 100, 6, role), Piece(f" {row.percent:>3} %")))
+        return Cell(pieces=(*show.bar(row.percent / 100, 4, role), Piece(f" {row.percent:>3} %")))
 
     def on_mount(self) -> None:
         """Let the clocks run."""
@@ -195,7 +199,10 @@ class BriefsScreen(BriefsEditing):
                 (state.text, state.role),
             ]
             if missing and brief.ready_at is None:
-                pieces += [("   ", ""), (f"* {show.count(missing, 'thing')} to do before it is ready", "amber")]
+                pieces += [
+                    ("   ", ""),
+                    (f"* {missing} to do before it is ready" if self.side_shown else f"* {missing} to do", "amber"),
+                ]
             return tuple(pieces)
         rows = self.list_table.all_rows
         found: list[tuple[str, str]] = [("Briefs", "bold"), (f"   {show.count(len(rows), 'brief')}", "muted")]
@@ -203,7 +210,7 @@ class BriefsScreen(BriefsEditing):
             many = sum(row.stage.word == word for row in rows)
             if many:
                 found.append((f"   {many} {word}", "muted"))
-        minding = sum(row.mind for row in rows)
+        minding = sum(row.clock.word in ("choose now", "repost") for row in rows)
         if minding:
             found.append((f"   ! {show.count(minding, 'clock')} to look at", "amber"))
         return tuple(found)
@@ -228,7 +235,7 @@ class BriefsScreen(BriefsEditing):
             postings = self.briefs.postings(brief)
             stage = papers.STAGES[self.briefs.stage(brief)]
             clocks = [self.briefs.clock(one).clock for one in postings] if stage.word == "posted" else []
-            posted = _ago((self.today - postings[-1].posted_at.date()).days) if postings else ""
+            advice = [_advice(clock.advice, clock.wait_hours) for clock in clocks if clock is not None]
             found.append(
                 BriefRow(
                     brief.id,
@@ -236,9 +243,9 @@ class BriefsScreen(BriefsEditing):
                     tasks.get(brief.task or "", ""),
                     self.briefs.completeness(brief).percent,
                     stage,
-                    posted,
+                    # Of several open postings the one that asks for something comes first.
+                    min(advice, key=lambda one: one.glyph == "◐", default=_NO_CLOCK),
                     candidates.get(brief.id, 0) if postings or brief.id in candidates else None,
-                    any(clock is not None and clock.advice != "wait" for clock in clocks),
                 )
             )
         return tuple(found)
@@ -255,7 +262,10 @@ class BriefsScreen(BriefsEditing):
             head.set_line(
                 (
                     ("Postings", "bold"),
-                    (f"   {show.count(len(views), 'posting')}" + (f", {again} of them reposts" if again else ""), "muted"),
+                    (
+                        f"   {show.count(len(views), 'posting')}" + (f", {again} of them reposts" if again else ""),
+                        "muted",
+                    ),
                 )
             )
         elif brief is not None:
@@ -263,6 +273,20 @@ class BriefsScreen(BriefsEditing):
             words = "not posted yet, p posts it" if reason is None else "not posted yet"
             head.set_line((("Postings", "bold"), (f"   {words}", "muted")))
         table.set_rows(tuple(self._posting_row(view) for view in views))
+        self._show_clock()
+
+    def _show_clock(self) -> None:
+        brief = self.brief_at_hand()
+        views = self.briefs.clocks(brief) if brief is not None else []
+        key = self.postings_table.current_key
+        view = next((one for one in views if one.posting.id == key), None)
+        paper = self.query_one("#clock", Paper)
+        if view is not None:
+            paper.draw(papers.clock_block(view))
+        elif brief is not None and not self.side_shown and brief.archived_at is None:
+            paper.draw(papers.missing_block(self.briefs.missing(brief), brief.ready_at is not None))
+        else:
+            paper.draw(stack())
 
     def _posting_row(self, view: "PostingView") -> PostingRow:
         clock = view.clock
@@ -270,9 +294,7 @@ class BriefsScreen(BriefsEditing):
         day = show.relative_day(posting.posted_at.date(), self.today)
         if clock is None:
             return PostingRow(posting.id, view.platform, day, view.applied, "", Status("–", "closed", "muted"))
-        advice = papers.ADVICE[clock.advice]
-        if clock.advice == "wait":
-            advice = status(advice, f"wait {clock.wait_hours} h")
+        advice = _advice(clock.advice, clock.wait_hours)
         if clock.age_hours < 48:
             day = f"{show.number(clock.age_hours)} h ago"
         return PostingRow(posting.id, view.platform, day, view.applied, show.percent(clock.expected_share), advice)
@@ -304,8 +326,8 @@ class BriefsScreen(BriefsEditing):
                 stage,
                 row.task if row is not None else "",
                 full,
-                (sum(one.postings for one in counts), sum(one.applied for one in counts)),
-                self.today,
+                counts=(sum(one.postings for one in counts), sum(one.applied for one in counts)),
+                today=self.today,
             ),
         ]
         if stage in ("draft", "ready"):
@@ -329,7 +351,7 @@ class BriefsScreen(BriefsEditing):
         if message.table.id == "briefs" and not self.editing:
             self.later("brief", self._follow_list)
         elif message.table.id == "postings" and not self.editing:
-            self.later("posting", self._show_side)
+            self.later("posting", self._follow_postings)
         elif message.table.id == "sections" and self.editing:
             self.later("section", self.show_part)
         elif message.table.id == "part-rows" and self.editing and (brief := self.brief_at_hand()) is not None:
@@ -340,6 +362,15 @@ class BriefsScreen(BriefsEditing):
         if not self.editing and self.outsource.ready:
             self._show_postings()
             self._show_side()
+
+    def _follow_postings(self) -> None:
+        if not self.editing and self.outsource.ready:
+            self._show_clock()
+            self._show_side()
+
+    def adapt(self, width: int, height: int) -> None:
+        """Leave the postings their room."""
+        self.list_table.most = max(3, height - 20) if height >= 20 else max(2, height - 6)
 
     def on_descendant_focus(self) -> None:
         """Let the side pane follow from briefs to postings and back."""
@@ -542,8 +573,12 @@ class BriefsScreen(BriefsEditing):
         full = self.briefs.completeness(brief)
         steps = [
             Step("filled", "parts in which something stands", Decimal(len(full.filled)), "measured", "count"),
-            Step("not applicable", "parts you said do not apply", Decimal(len(full.not_applicable)), "measured", "count"),
-            Step("all parts", f"{full.done} settled and {len(full.empty)} empty", Decimal(full.of), "measured", "count"),
+            Step(
+                "not applicable", "parts you said do not apply", Decimal(len(full.not_applicable)), "measured", "count"
+            ),
+            Step(
+                "all parts", f"{full.done} settled and {len(full.empty)} empty", Decimal(full.of), "measured", "count"
+            ),
             Step("complete", f"{full.done} / {full.of}", Decimal(full.percent) / 100, "computed", "share"),
         ]
         self.app.push_screen(ArithmeticDialog(f"Completeness of {brief.title}", steps))

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import TextArea
 
-from outsource_tui.domain.errors import InputError, OutsourceError
+from outsource_tui.domain.errors import InputError
 from outsource_tui.ui import show
 from outsource_tui.ui.dialogs.fields import LongText
 from outsource_tui.ui.screens.stage import StageScreen
@@ -18,6 +18,7 @@ from outsource_tui.ui.widgets import brief_sections as parts
 from outsource_tui.ui.widgets.blocks import Block, facts, gap, heading, note, stack
 from outsource_tui.ui.widgets.brief_sections import PartRow, SectionRow
 from outsource_tui.ui.widgets.brief_text import PartText
+from outsource_tui.ui.widgets.chrome import FootKey
 from outsource_tui.ui.widgets.painted import Paper
 from outsource_tui.ui.widgets.record_table import RecordTable
 
@@ -103,9 +104,7 @@ class BriefsEditing(StageScreen):
             with Vertical(id="part"):
                 yield Paper(id="part-head", indent=2, right=1)
                 yield PartText(id="part-text")
-                yield RecordTable(
-                    parts.part_columns("quality"), key=lambda row: row.key, id="part-rows", empty=[]
-                )
+                yield RecordTable(parts.part_columns("quality"), key=lambda row: row.key, fit=True, id="part-rows")
                 yield Paper(id="part-notes", indent=2, right=1)
 
     def open_editor(self, brief: "Brief", section: str = "") -> None:
@@ -152,19 +151,23 @@ class BriefsEditing(StageScreen):
         self.part_text.display = is_text
         self.part_rows.display = not is_text
         if is_text:
-            self.part_text.show_text(brief.id, section.key, self._stored_text(brief, section.key), section.hint)
+            self.part_text.show_text(brief.id, section.key, self._stored_text(brief, section.key), "enter writes it")
         else:
             table = self.part_rows
             if self._columns_of != section.key:
                 self._columns_of = section.key
                 table.set_columns(parts.part_columns(section.key))
-            table.header = any(label for label, *_rest in parts._LABELS[section.key])
+            table.header = any(label for label, *_rest in parts.PART_COLUMNS[section.key])
             table.empty = (
-                (Piece("Nothing here yet.", "muted"),),
-                (),
-                (Piece("n", "accent"), Piece(f"  add a {self._noun(section.key)}")),
-                (Piece("a", "accent"), Piece("  say that it does not apply")),
-            ) if self.is_list_section else ()
+                (
+                    (Piece("Nothing here yet.", "muted"),),
+                    (),
+                    (Piece("n", "accent"), Piece(f"  add a {self._noun(section.key)}")),
+                    (Piece("a", "accent"), Piece("  say that it does not apply")),
+                )
+                if self.is_list_section
+                else ()
+            )
             table.set_rows(parts.part_rows(brief, section.key, self.today))
             if self._section != section.key:
                 table.move_to(0)
@@ -192,7 +195,7 @@ class BriefsEditing(StageScreen):
     def _draw_head(self, brief: "Brief") -> None:
         section = self.section
         row = self.sections.current
-        mark = row.mark if row is not None else OPEN
+        mark = OPEN if row is None else parts.NEEDED if row.needed else row.mark
         words = mark.text
         if section.key == "post":
             words = "written by you" if brief.post.body else "composed"
@@ -212,9 +215,7 @@ class BriefsEditing(StageScreen):
             blocks.append(papers.checks_block(self.briefs.post_checks(brief)))
         elif text is not None or section.key == "quality":
             blocks.append(papers.vague_block(self._vague(brief, section.key, text)))
-        elif section.key == "propositions":
-            blocks.append(self._sentence(section.key))
-        elif section.key in ("detail", "mode"):
+        elif section.key == "propositions" or section.key in ("detail", "mode"):
             blocks.append(self._sentence(section.key))
         elif section.key == "milestones":
             blocks.append(self._sum(brief))
@@ -277,6 +278,12 @@ class BriefsEditing(StageScreen):
         self.later("preview-place", bring_in_sight, 0.01)
 
     # Typing
+
+    def foot_keys(self) -> list[FootKey]:
+        """Return the keys of the field while typing, else those of the actions."""
+        if self.part_text.has_focus:
+            return [FootKey("escape", "done, saved", None, ""), FootKey("ctrl+e", "in $EDITOR", None, "record.text")]
+        return super().foot_keys()
 
     def on_part_text_entered(self) -> None:
         """Begin to type; take an unsaved draft back."""
@@ -523,9 +530,10 @@ class BriefsEditing(StageScreen):
         elif key == "revisions":
             title, fields = "Revision rounds", number_field("rounds included", brief.revisions_included, 0, 99)
         elif row == "overlap":
-            title, fields = "Hours you overlap", [
-                Field("overlap", "overlap", value=brief.timezone_overlap, help="such as 9 to 12 your time")
-            ]
+            title, fields = (
+                "Hours you overlap",
+                [Field("overlap", "overlap", value=brief.timezone_overlap, help="such as 9 to 12 your time")],
+            )
         else:
             title, fields = "Another channel", [Field("mode", "you talk by", value=brief.mode, required=True)]
 
@@ -542,9 +550,7 @@ class BriefsEditing(StageScreen):
             return self.briefs.set_part(now, "mode", values["mode"])
 
         saved = await self.app.push_screen_wait(
-            FormDialog(
-                title, fields, today=self.today, currency=self.services.settings.get().currency, submit=submit
-            )
+            FormDialog(title, fields, today=self.today, currency=self.services.settings.get().currency, submit=submit)
         )
         if saved is not None:
             self._after_edit(brief, saved)
@@ -717,6 +723,3 @@ class BriefsEditing(StageScreen):
         """Compose the post from the brief."""
         self.keep(self.briefs.recompose_post)
         self.tell("Composed from the brief; undo brings your own text back.")
-
-
-__all__ = ["BriefsEditing", "OutsourceError"]

@@ -64,7 +64,9 @@ def row_fields(part: str, row: Any = None) -> list[Field]:
         case "legal":
             return [
                 Field("name", "paper", value=value("name"), required=True),
-                Field("required", "wanted", "choice", "yes" if value("required", True) else "no", _WANTED, required=True),
+                Field(
+                    "required", "wanted", "choice", "yes" if value("required", True) else "no", _WANTED, required=True
+                ),
                 Field("sent", "sent on", "date", _day(value("sent_at"))),
                 Field("signed", "signed on", "date", _day(value("signed_at"))),
             ]
@@ -87,8 +89,10 @@ def row_values(part: str, values: Mapping[str, Any], now: datetime, row: Any = N
             "sent_at": _at(values.get("sent"), row.sent_at if row else None, now, "sent"),
             "signed_at": _at(values.get("signed"), row.signed_at if row else None, now, "signed"),
         }
-    return {name: "" if value is None and name in ("link", "copy_what", "target", "actual", "about") else value
-            for name, value in found.items()}
+    return {
+        name: "" if value is None and name in ("link", "copy_what", "target", "actual", "about") else value
+        for name, value in found.items()
+    }
 
 
 def _moment(day: date, time: str, now: datetime) -> datetime:

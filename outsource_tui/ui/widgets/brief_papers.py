@@ -125,7 +125,7 @@ def completeness_block(full: "Completeness") -> Block:
 
 
 def facts_block(
-    brief: "Brief", stage: "BriefStage", task_title: str, full: "Completeness", counts: tuple[int, int], today: date
+    brief: "Brief", stage: "BriefStage", task_title: str, full: "Completeness", *, counts: tuple[int, int], today: date
 ) -> Block:
     """Return the facts of a brief; `counts` are postings and applications."""
     state = STAGES[stage]
@@ -164,6 +164,20 @@ def platforms_block(counts: Sequence["PlatformCount"]) -> Block | None:
     return stack(*lines)
 
 
+def clock_block(view: "PostingView") -> Block:
+    """Return the clock of a posting as a bar and a sentence (N09)."""
+    clock = view.clock
+    if clock is None:
+        return note(f"This posting is closed; {view.applied} applied.")
+    advice = ADVICE[clock.advice]
+    share = clock.expected_share
+    return stack(
+        bars([BarRow("in by now", share, show.percent(share), advice.role if advice.role != "accent" else "bar")]),
+        note(view.line[:1].upper() + view.line[1:] + ".", advice.role, advice.glyph),
+        note(view.curve_line[:1].upper() + view.curve_line[1:] + "."),
+    )
+
+
 def posting_block(view: "PostingView", today: date) -> Block:
     """Return a posting with its clock in words (N09)."""
     posting, clock = view.posting, view.clock
@@ -187,7 +201,9 @@ def posting_block(view: "PostingView", today: date) -> Block:
         gap(),
         note(words + ".", advice.role, advice.glyph),
         note(view.curve_line),
-        note(f"You posted it because: {posting.warning_reason}", "amber", MIND.glyph) if posting.warning_reason else None,
+        note(f"You posted it because: {posting.warning_reason}", "amber", MIND.glyph)
+        if posting.warning_reason
+        else None,
         note(posting.url, "blue") if posting.url else None,
         note(posting.note) if posting.note else None,
     )

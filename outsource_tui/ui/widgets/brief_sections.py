@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from outsource_tui.playbook import loader
 from outsource_tui.ui import show
-from outsource_tui.ui.show import BETWEEN, DONE, NOT_COUNTED, OPEN, Piece, Status, status
+from outsource_tui.ui.show import BETWEEN, DONE, OPEN, Piece, Status, status
 from outsource_tui.ui.widgets.record_table import Cell, Column, Separator
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ LIST_PARTS = (*ROW_PARTS, "skills")
 """Parts to which rows are added with `n`."""
 TEXT_KINDS = ("text", "line")
 NOT_APPLICABLE = Status("–", "n.a.", "muted")
+NEEDED = Status("*", "needed", "amber")
 FREQUENCIES = ((1, "every day"), (2, "every other day"), (3, "every 3 days"), (7, "every week"), (14, "every 2 weeks"))
 
 
@@ -51,7 +52,9 @@ class PartRow(NamedTuple):
 
 
 _EXTRA = {
-    "title": Section("title", "Title", "One line that says what it is; the post starts with it.", "S1-52", "", "line", False),
+    "title": Section(
+        "title", "Title", "One line that says what it is; the post starts with it.", "S1-52", "", "line", False
+    ),
     "skills": Section(
         "skills",
         "Skills",
@@ -62,7 +65,13 @@ _EXTRA = {
         False,
     ),
     "revisions": Section(
-        "revisions", "Revision rounds", "Rounds of changes that are included in the price.", "S1-83", "success", "pick", False
+        "revisions",
+        "Revision rounds",
+        "Rounds of changes that are included in the price.",
+        "S1-83",
+        "success",
+        "pick",
+        False,
     ),
     "post": Section(
         "post",
@@ -74,6 +83,7 @@ _EXTRA = {
         False,
     ),
 }
+_SHORT = {"propositions": "In it for them"}
 _AFTER = {"propositions": "skills", "quality": "revisions"}
 GROUP_LABELS = {"post": "The post"}
 HEADINGS = {
@@ -105,7 +115,9 @@ def sections() -> tuple[Section, ...]:
     found = [_EXTRA["title"]]
     for part in loader.brief_parts():
         kind = part.kind if part.kind in TEXT_KINDS else "rows" if part.key in LIST_PARTS else "pick"
-        found.append(Section(part.key, part.label, part.hint, part.statement, part.group, kind, True))
+        found.append(
+            Section(part.key, _SHORT.get(part.key, part.label), part.hint, part.statement, part.group, kind, True)
+        )
         if part.key in _AFTER:
             found.append(_EXTRA[_AFTER[part.key]])
     return (*found, _EXTRA["post"])
@@ -129,10 +141,6 @@ def group_separators() -> tuple[Separator, ...]:
     return tuple(found)
 
 
-def _text_of(brief: "Brief", key: str) -> str:
-    return str(getattr(brief, key))
-
-
 def mark_of(brief: "Brief", one: Section, checks: tuple[int, int]) -> Status:
     """Return ✓ filled, ○ empty, or – said not to apply; `checks` are done and all checks of the post."""
     from outsource_tui.domain.brief_text import BRIEF_PARTS, part_filled
@@ -149,32 +157,25 @@ def mark_of(brief: "Brief", one: Section, checks: tuple[int, int]) -> Status:
     return status(DONE, "filled")
 
 
-def summary_of(brief: "Brief", key: str, checks: tuple[int, int]) -> str:
-    """Return what stands in a section in a word or two; "" for nothing."""
-    if key == "post":
-        return "yours" if brief.post.body or brief.post.title else "composed"
+def summary_of(brief: "Brief", key: str) -> str:
+    """Return the figure that stands in a section, how many rows it has, or nothing."""
     if key == "revisions":
         return str(brief.revisions_included)
     if key == "budget":
-        return show.money_with_currency(brief.budget) if brief.budget is not None else ""
+        return show.number(brief.budget.amount) if brief.budget is not None else ""
     if key == "frequency":
         return "" if brief.frequency_days is None else f"{brief.frequency_days} d"
-    if key in ("detail", "mode"):
-        return _choice_label(key, _text_of(brief, key)).lower()
     if key in LIST_PARTS or key == "propositions":
         many = len(getattr(brief, key))
         return str(many) if many else ""
-    if key == "title":
-        return ""
-    words = len(_text_of(brief, key).split())
-    return show.count(words, "word") if words else ""
+    return ""
 
 
 def section_rows(brief: "Brief", checks: tuple[int, int], needed: Iterable[str]) -> tuple[SectionRow, ...]:
     """Return the rows of the section list; `needed` are the parts that must be filled before it is ready."""
     wanted = set(needed)
     return tuple(
-        SectionRow(one, mark_of(brief, one, checks), summary_of(brief, one.key, checks), one.key in wanted)
+        SectionRow(one, mark_of(brief, one, checks), summary_of(brief, one.key), one.key in wanted)
         for one in sections()
     )
 
@@ -183,20 +184,18 @@ def section_columns() -> list[Column[SectionRow]]:
     """Return the columns of the section list."""
 
     def label(row: SectionRow) -> Cell:
-        pieces = [Piece(f"{row.mark.glyph} ", row.mark.role), Piece(row.section.label)]
-        if row.needed:
-            pieces.append(Piece(" *", "amber"))
-        return Cell(pieces=tuple(pieces))
+        mark = NEEDED if row.needed else row.mark
+        return Cell(pieces=(Piece(f"{mark.glyph} ", mark.role), Piece(row.section.label)))
 
     return [
         Column("section", "", label, least=12),
-        Column("summary", "", lambda row: Cell(row.summary, "muted"), width=10, align="right", drop=1),
+        Column("summary", "", lambda row: Cell(row.summary, "muted"), width=5, align="right", drop=1),
     ]
 
 
 # The rows of a part
 
-_LABELS: dict[str, tuple[tuple[str, int, int, str], ...]] = {
+PART_COLUMNS: dict[str, tuple[tuple[str, int, int, str], ...]] = {
     # label, width (0: flexible), drop, align
     "examples": (("example", 0, 0, "left"), ("take from it", 0, 1, "left"), ("link", 0, 2, "left")),
     "milestones": (("milestone", 0, 0, "left"), ("due", 8, 0, "right"), ("amount", 13, 1, "right")),
@@ -222,17 +221,13 @@ def part_columns(key: str) -> list[Column[PartRow]]:
 
     return [
         Column(f"{key}-{number}", label, cell(number), width=width, align=align, drop=drop, least=10)
-        for number, (label, width, drop, align) in enumerate(_LABELS.get(key, ()))
+        for number, (label, width, drop, align) in enumerate(PART_COLUMNS.get(key, ()))
     ]
 
 
 def _ticked(on: bool, text: str, *, many: bool = False) -> Cell:
     glyph = ("■" if on else "□") if many else ("●" if on else "○")
     return Cell(pieces=(Piece(f"{glyph} ", "accent" if on else "muted"), Piece(text, "" if on else "muted")))
-
-
-def _choice_label(key: str, value: str) -> str:
-    return next((one.label for one in loader.brief_part(key).choice if one.key == value), value)
 
 
 def paper_state(sent: datetime | None, signed: datetime | None, today: date) -> Status:
@@ -252,7 +247,8 @@ def part_rows(brief: "Brief", key: str, today: date) -> tuple[PartRow, ...]:
 
 def _examples(brief: "Brief", _today: date) -> tuple[PartRow, ...]:
     return tuple(
-        PartRow(one.id, (Cell(one.title), Cell(one.copy_what, "muted"), Cell(one.link, "blue"))) for one in brief.examples
+        PartRow(one.id, (Cell(one.title), Cell(one.copy_what, "muted"), Cell(one.link, "blue")))
+        for one in brief.examples
     )
 
 
@@ -377,21 +373,3 @@ _MAKERS: dict[str, Callable[["Brief", date], tuple[PartRow, ...]]] = {
     "budget": _budget,
     "revisions": _revisions,
 }
-
-__all__ = [
-    "FREQUENCIES",
-    "LIST_PARTS",
-    "NOT_APPLICABLE",
-    "NOT_COUNTED",
-    "ROW_PARTS",
-    "PartRow",
-    "Section",
-    "SectionRow",
-    "group_separators",
-    "part_columns",
-    "part_rows",
-    "section",
-    "section_columns",
-    "section_rows",
-    "sections",
-]

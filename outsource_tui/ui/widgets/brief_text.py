@@ -33,8 +33,12 @@ class PartText(LongText):
         self._to_sections = False
 
     def on_mount(self) -> None:
-        """Take the room there is."""
-        self.styles.height = "1fr"
+        """Be as tall as the text; the style sheet says how tall at most."""
+
+        def fit() -> None:
+            self.styles.height = "auto"
+
+        self.call_after_refresh(fit)
 
     def show_text(self, brief_id: str, section: str, text: str, placeholder: str) -> None:
         """Show a section's text; what is being typed into this very section stays."""
