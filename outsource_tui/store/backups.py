@@ -159,10 +159,7 @@ def opened(path: str) -> lines.Layout:
     from outsource_tui.store.migrations import migrated
     from outsource_tui.store.snapshot import SCHEMA, meta_of
 
-    try:
-        found = files.read_file(path)
-    except OSError as error:
-        raise files.explain(error, "read", path) from error
+    found = files.read_whole(path)
     if found is None:
         raise InputError(f"There is no file {path}; check the name.")
     try:

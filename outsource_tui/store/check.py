@@ -102,6 +102,8 @@ def check(folder: str | os.PathLike[str], now: datetime, *, repair: bool = False
     if damage is not None:
         _tell_damage(place, damage, report)
     report.records = {kind: len(tables.get(kind, {})) for kind in lines.RECORD_TABLES if tables.get(kind)}
+    for table in sorted(set(tables) - set(lines.TABLES)):
+        report.add("notice", f"The table {table[:40]} is none that this version knows; it is kept as it is.")
     _check_records(tables, report)
     _check_links(tables, report)
     _check_log(tables, now, report)
@@ -115,6 +117,10 @@ def readable_tables(folder: str) -> tuple[Tables, Rescued | None]:
         layout, meta, stamp = snapshot.load(folder)
         tables = {table: layout.decode(table) for table in layout.spans}
         twice = any(layout.count(table) != len(tables[table]) for table in layout.spans)
+        if layout.extra_tables():
+            # A table we do not know beside one that is missing: its name may have been spoilt.
+            found = files.read_whole(os.path.join(folder, files.WORKSPACE))
+            twice = twice or (found is not None and not lines.parse(found[0]).keys() >= set(lines.TABLES))
     except DamagedError:
         pass
     else:
@@ -122,7 +128,7 @@ def readable_tables(folder: str) -> tuple[Tables, Rescued | None]:
             if stamp is not None:
                 tables[lines.META] = {lines.META_ID: meta}
             return tables, None
-    found = files.read_file(os.path.join(folder, files.WORKSPACE))
+    found = files.read_whole(os.path.join(folder, files.WORKSPACE))
     result = rescue(b"" if found is None else found[0], record_fields())
     return result.tables, result
 
@@ -224,7 +230,12 @@ def _check_folder(folder: str, report: Report) -> None:
     state = inbox.read_state(folder)
     for notice in snapshot.notices_of(folder, state):
         report.add("notice", notice)
-    aside = files.read_file(os.path.join(folder, files.SET_ASIDE))
+    if state.torn:
+        report.add(
+            "notice",
+            f"The last line of {files.INBOX} was cut off; it is kept, and set aside when the next one is captured.",
+        )
+    aside = files.read_whole(os.path.join(folder, files.SET_ASIDE))
     if aside is not None and aside[0].strip():
         count = len([line for line in aside[0].split(b"\n") if line.strip()])
         what = "1 line was" if count == 1 else f"{count:,} lines were"
@@ -285,7 +296,7 @@ def _rewrite(folder: str, now: datetime, damage: Rescued, report: Report) -> Non
     with FolderLock(folder):
         aside = move_aside(folder, now)
         # Read once more under the lock: the file may have been replaced since it was looked at.
-        found = files.read_file(path)
+        found = files.read_whole(path)
         damage = rescue(b"" if found is None else found[0], record_fields())
         try:
             files.replace_file(path, [lines.render(damage.tables)])

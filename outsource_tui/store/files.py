@@ -102,6 +102,14 @@ def read_file(path: str) -> tuple[bytes, Stamp] | None:
         os.close(fd)
 
 
+def read_whole(path: str) -> tuple[bytes, Stamp] | None:
+    """Return the content and stamp of a file, or None when there is none; raises StoreError where it cannot be read."""
+    try:
+        return read_file(path)
+    except OSError as error:
+        raise explain(error, "read", path) from error
+
+
 def write_all(fd: int, chunks: Iterable[Buffer]) -> int:
     """Write every byte of `chunks` and return how many there were."""
     total = 0

@@ -181,7 +181,19 @@ class Line:
 class InboxState:
     """What the inbox says, lines taken in order: finished entries, the running one, cancelled ones and bad lines."""
 
-    __slots__ = ("bad", "cancelled", "drops", "entries", "generation", "lines", "notices", "running", "size", "stamp")
+    __slots__ = (
+        "bad",
+        "cancelled",
+        "drops",
+        "entries",
+        "generation",
+        "lines",
+        "notices",
+        "running",
+        "size",
+        "stamp",
+        "torn",
+    )
 
     def __init__(self) -> None:
         """Begin empty."""
@@ -193,6 +205,7 @@ class InboxState:
         self.cancelled: list[Captured] = []
         self.drops: list[tuple[str, int]] = []
         self.lines: list[Line] = []
+        self.torn = b""
         self.bad: list[tuple[bytes, int]] = []
         self.notices: list[str] = []
 
@@ -204,10 +217,7 @@ class InboxState:
 def read_state(folder: str | os.PathLike[str]) -> InboxState:
     """Return what the inbox of `folder` holds; no inbox is an empty one. Raises StoreError."""
     path = os.path.join(os.fspath(folder), files.INBOX)
-    try:
-        found = files.read_file(path)
-    except OSError as error:
-        raise files.explain(error, "read", path) from error
+    found = files.read_whole(path)
     if found is None:
         return InboxState()
     state = replay(found[0])
@@ -230,7 +240,12 @@ def replay(raw: bytes) -> InboxState:
         try:
             record = loads(text.decode("utf-8"))
         except (ValueError, RecursionError):
-            state.bad.append((text, at))
+            if at == len(raw) and not raw.endswith(b"\n"):
+                # Cut off, or just being written: whoever appends next ends it, and then it is told which.
+                state.torn = text
+                state.size -= len(text)
+            else:
+                state.bad.append((text, at))
             continue
         if isinstance(record, dict) and isinstance(record.get("inbox"), str):
             state.generation = state.generation or record["inbox"]

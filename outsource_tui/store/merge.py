@@ -81,7 +81,10 @@ class _Side:
         """
         if own is not None and revision_of(version) == 1 and revision_of(own) > 1:
             return True
-        at = str(version.get("updated_at") or "")
+        return self.saw_time(str(version.get("updated_at") or ""), shared_from)
+
+    def saw_time(self, at: str, shared_from: str) -> bool:
+        """Tell whether this side has seen the change of that time."""
         return at in self.seen_times or bool(shared_from and at and _before(at, shared_from))
 
 
@@ -114,6 +117,9 @@ class _Pair:
                 return Step(kind, key, "new", None, other, other)
             if stone["updated_at"] == other.get("updated_at") or mine.saw(other, None, shared_from):
                 return None
+            if theirs.saw_time(stone["at"], shared_from):
+                # They knew that it was deleted and brought it back.
+                return Step(kind, key, "new", None, other, other)
             return Step(kind, key, "gone_here", None, other, None, differences(None, other, None))
         if here is not None and other is None:
             stone = theirs.stone(kind, key)
@@ -125,6 +131,8 @@ class _Pair:
                 return Step(kind, key, "gone", here, None, None)
             if theirs.saw(here, None, shared_from):
                 return Step(kind, key, "gone", here, None, None)
+            if stone is not None and mine.saw_time(stone["at"], shared_from):
+                return None
             return Step(kind, key, "gone_there", here, None, here, differences(here, None, None))
         if here is None or other is None or same_content(here, other):
             return None

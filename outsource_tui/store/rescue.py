@@ -154,7 +154,9 @@ class _Reader:
         if here is not None and names <= here:
             return self.table
         if here is None and self.table and self.table not in lines.TABLES:
-            return self.table
+            # A table we do not know is kept, unless its records are plainly ours under a name that was spoilt.
+            own = [table for table, known in self.fields.items() if len(names) >= 4 and names <= known]
+            return own[0] if len(own) == 1 else self.table
         best, most = self.table, -1 if here is None else len(names & here) - len(names - here)
         for table, known in self.fields.items():
             score = len(names & known) - len(names - known)

@@ -232,10 +232,7 @@ def load(folder: str) -> tuple[lines.Layout, Document, files.Stamp | None]:
     Raises DamagedError, NewerError and StoreError.
     """
     path = os.path.join(folder, files.WORKSPACE)
-    try:
-        found = files.read_file(path)
-    except OSError as error:
-        raise files.explain(error, "read", path) from error
+    found = files.read_whole(path)
     if found is None:
         return lines.scan(lines.EMPTY), empty_meta(), None
     layout = lines.scan(found[0])

@@ -391,10 +391,7 @@ class Workspace:
         return layout
 
     def _read_file(self) -> tuple[bytes, files.Stamp] | None:
-        try:
-            return files.read_file(self.path)
-        except OSError as error:
-            raise files.explain(error, "read", self.path) from error
+        return files.read_whole(self.path)
 
     def _begin_log(self) -> None:
         log = LogIndex()

@@ -2,9 +2,10 @@
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from outsource_tui.domain.errors import OutsourceError
 from outsource_tui.store import files
 
 MODES = ("error", "short", "kill", "kill half", "kill after", "full")
@@ -114,3 +115,17 @@ def faults(step: int, mode: str, number: int = errno.ENOSPC) -> Iterator[FaultyF
         yield layer
     finally:
         files.layer = files.Files()
+
+
+def ending(act: Callable[[], object]) -> OutsourceError | Killed | None:
+    """Return how `act` ended: with nothing when it is acknowledged, else with a sentence for people or a death."""
+    try:
+        act()
+    except (OutsourceError, Killed) as error:
+        return error
+    return None
+
+
+def is_sentence(error: object) -> bool:
+    """Tell whether an error says what people should read: one sentence on one line."""
+    return isinstance(error, OutsourceError) and str(error).endswith(".") and "\n" not in str(error)

@@ -158,7 +158,7 @@ def test_what_lies_about_is_noticed(tmp_path: Path) -> None:
     put(Workspace(tmp_path), "tasks", key(1), task())
     capture(tmp_path)
     with (tmp_path / "inbox.jsonl").open("ab") as file:
-        file.write(b"torn")
+        file.write(b"spoilt\ntorn")
     (tmp_path / ".workspace.json.tmp").write_bytes(b"half")
     (tmp_path / "workspace.sync-conflict-20261123.json").write_bytes(b"{}")
     (tmp_path / "set-aside.jsonl").write_bytes(b"one\ntwo\n")
@@ -167,6 +167,7 @@ def test_what_lies_about_is_noticed(tmp_path: Path) -> None:
     assert errors == []
     for words in (
         "1 captured line in inbox.jsonl cannot be read",
+        "The last line of inbox.jsonl was cut off",
         ".workspace.json.tmp was left over",
         "workspace.sync-conflict-20261123.json lies beside",
         "2 lines were set aside",
