@@ -77,12 +77,17 @@ def demo(place: Place, keep: bool) -> int:
 @click.command("serve")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Listen on this port instead of a free one.")
 @click.option("--no-open", is_flag=True, help="Only print the address; do not open a browser.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
-def serve(place: Place, port: int, no_open: bool) -> int:
+def serve(place: Place, port: int, no_open: bool, yes: bool) -> int:
     """Use the app in a browser, on this machine only and with a token (needs the web extra)."""
     from outsource_tui.ui.serve import serve as run
 
-    return run(place.paths, port=port, open_browser=not no_open)
+    def ask(question: str) -> bool:
+        return bool(click.confirm(question, default=True, err=True))
+
+    asking = not yes and sys.stdin is not None and sys.stdin.isatty()
+    return run(place.paths, port=port, open_browser=not no_open, ask=ask if asking else None)
 
 
 COMMANDS = {"demo": demo, "serve": serve}
