@@ -288,6 +288,9 @@ class IdentifyScreen(DecidePart):
                 self.later("detail", self.show_detail)
         elif message.table.id in ("review", "crosses"):
             self._show_words(self.row())
+        elif message.table.id == "actions" and message.table.has_focus and message.row is not None:
+            # The side pane explains the task whose next action is highlighted.
+            self.go_to_task(message.row.task.id)
 
     def on_record_table_opened(self, message: RecordTable.Opened) -> None:
         """Open what enter means in each pane."""
@@ -310,7 +313,7 @@ class IdentifyScreen(DecidePart):
         if mode == "entries":
             self.activities.focus()
         elif focus:
-            self.call_after_refresh(pane.focus)
+            pane.focus()
         self.refresh_frame()
 
     def back(self) -> bool:
@@ -578,7 +581,7 @@ class IdentifyScreen(DecidePart):
         self.open_side()
         self._show_side(self.row())
         self._place_inputs()
-        self.call_after_refresh(self.query_one("#inputs").focus)
+        self.query_one("#inputs").focus()
 
     def _place_inputs(self) -> None:
         for name in ("#input-label", "#input-line", "#input-note"):

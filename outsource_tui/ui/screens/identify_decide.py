@@ -374,10 +374,11 @@ class DecidePart(ReviewPart):
         card, now = view.card, view.responsibility
         owners = [(one.key, one.label) for one in loader.owners()]
         lines = []
-        for title, side, value in (
+        sides = (
             ("Under your contract", card.under_me, view.value_under_me),
             ("Their own with the client", card.with_client, view.value_with_client),
-        ):
+        )
+        for title, side, value in sides if task.origin == "client" else sides[:1]:
             paid = f", worth {money(side.money)} nobody pays you for" if side.money else ""
             lines.append(f"{title}: net value {money(value, signed=True)}, {hours(side.hours)} of managing{paid}.")
         if card.mark_up is not None:
@@ -386,7 +387,8 @@ class DecidePart(ReviewPart):
         if recommended:
             lines.append(f"Suggested: {recommended}.")
         lines += [f"▲ {one}" for one in card.warnings]
-        lines += [one for one in (view.sentence, view.note) if one]
+        if task.origin == "client":
+            lines += [one for one in (view.sentence, view.note) if one]
         lines += [one.sentence for one in card.missing[:1]]
         yes_no = (("yes", "yes"), ("no", "no"))
         client = "with" if task.origin == "client" else "without"

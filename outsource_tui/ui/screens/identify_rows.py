@@ -476,8 +476,8 @@ def _spaced(pieces: Sequence[Piece]) -> Iterable[Piece]:
 def action_columns() -> tuple[Column["NextAction"], ...]:
     """Return the columns of the next actions."""
     return (
-        Column("task", "next actions", lambda row: Cell(row.task.title), width=26),
-        Column("what", "what comes next", lambda row: Cell(row.sentence, "muted"), least=16),
+        Column("task", "next actions", lambda row: Cell(row.task.title), least=14),
+        Column("what", "what comes next", lambda row: Cell(row.sentence, "muted"), flex=2, least=16),
         Column(
             "yes",
             "yes",

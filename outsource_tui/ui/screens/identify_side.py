@@ -40,7 +40,7 @@ _LABELS = {
     "model": "price model",
     "period": "price is for",
     "billing_lost": "billing lost",
-    "review_promised": "review promised",
+    "review_promised": "review owed",
 }
 _DECIDED = {"drop": ("✗ dropped", "amber"), "keep": ("● you keep it", "muted"), "outsource": ("→ goes out", "accent")}
 _SUGGESTED = {"drop": ("✗ drop", "amber"), "keep": ("● keep", "amber"), "outsource": ("→ outsource", "accent")}
