@@ -1,0 +1,761 @@
+"""Engagements: agreed work, its deliveries at the gate, its money and time, and the people behind it."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, work
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+
+from outsource_tui.domain.engagement import Delivery, Engagement
+from outsource_tui.domain.errors import OutsourceError
+from outsource_tui.ui.screens.engagements_parts import (
+    STAGES,
+    Gate,
+    MoneyRow,
+    StandardRow,
+    Touch,
+    WorkRow,
+    about_person,
+    box_block,
+    card_block,
+    delivery_block,
+    gate_block,
+    money_columns,
+    money_rows,
+    outcome_block,
+    papers_block,
+    person_block,
+    standard_columns,
+    standard_rows,
+    start_block,
+    strategy_block,
+    time_block,
+    touch_block,
+    work_columns,
+)
+from outsource_tui.ui.screens.stage import StageScreen
+from outsource_tui.ui.show import Piece, money_with_currency, percent
+from outsource_tui.ui.widgets.blocks import empty_state, stack
+from outsource_tui.ui.widgets.painted import OneLine, Paper
+from outsource_tui.ui.widgets.quiet_table import QuietTable
+from outsource_tui.ui.widgets.record_table import RecordTable
+from outsource_tui.ui.widgets.scroll_paper import SCROLLS, ScrollPaper
+
+if TYPE_CHECKING:
+    from outsource_tui.services.engagements import EngagementService
+
+NONE_YET = "There is no engagement yet; n plans the first one."
+NO_DELIVERY = "Nothing is handed over yet; l takes a delivery in."
+
+
+class EngagementsScreen(StageScreen):
+    """The list at the top; under it the delivery at the gate, milestones with their money, and time."""
+
+    stage = "engagements"
+    CSS_PATH = "../styles/engagements.tcss"
+    labels: ClassVar[dict[str, str]] = {"record.open": "edit", "record.new": "plan one", "list.mark": "met or not"}
+
+    def __init__(self) -> None:
+        """Start on the first engagement and its delivery to review."""
+        super().__init__()
+        self._delivery_id = ""
+        self._drawn = ""
+        self._currency = "EUR"
+
+    # Layout
+
+    def compose_main(self) -> ComposeResult:
+        """Lay out the list and what belongs to the highlighted engagement."""
+        yield RecordTable(
+            work_columns(),
+            key=lambda row: row.id,
+            search=lambda row: f"{row.title} {row.person} {row.state.word}",
+            row_role=lambda row: "muted" if row.over else "",
+            fit=True,
+            most=8,
+            empty=empty_state(
+                "No engagements yet",
+                "Agreed work stands here: what came back, whether it is good, and what it saves you.",
+                ("5", "open Negotiate, where o plans agreed work"),
+                ("n", "plan work with somebody you chose or know"),
+            ),
+            id="engagements",
+        )
+        with VerticalScroll(id="work", can_focus=False):
+            yield Paper(id="delivery")
+            yield RecordTable(
+                standard_columns(), key=lambda row: row.id, header=False, fit=True, empty=((),), id="standards"
+            )
+            yield Paper(id="gate")
+            yield OneLine(("Milestones and money", "bold"), id="milestones-head")
+            yield QuietTable(
+                money_columns(), key=lambda row: row.key, header=False, fit=True, empty=((),), id="milestones"
+            )
+            yield ScrollPaper(id="time")
+
+    def compose_side(self) -> ComposeResult:
+        """Lay out the person, who answers for what, and the keeping in touch."""
+        yield ScrollPaper(ground="side", id="facts")
+
+    def adapt(self, width: int, height: int) -> None:
+        """Leave room for the gate."""
+        self._list.most = 8 if height >= 40 else 5 if height >= 30 else 4 if height >= 22 else 3 if height >= 12 else 2
+        self._list.refresh(layout=True)
+        self.query_one("#work").display = height >= 9
+
+    @property
+    def _service(self) -> "EngagementService":
+        return self.services.engagements
+
+    @property
+    def _list(self) -> RecordTable[WorkRow]:
+        return self.query_one("#engagements", RecordTable)
+
+    @property
+    def _standards(self) -> RecordTable[StandardRow]:
+        return self.query_one("#standards", RecordTable)
+
+    @property
+    def _stones(self) -> RecordTable[MoneyRow]:
+        return self.query_one("#milestones", RecordTable)
+
+    def _current(self) -> Engagement:
+        key = self._list.current_key
+        assert key is not None
+        return self._service.get(key)
+
+    # Showing
+
+    def where(self) -> Iterable[tuple[str, str] | Piece]:
+        """Say how many are open, of how many, and how much of the week managing takes."""
+        if not self.outsource.ready or not self._list.all_rows:
+            return [("Engagements", "bold"), ("   none yet", "muted")]
+        settings = self.services.settings.get()
+        brake = self._service.brake()
+        share = self.services.insights.management().share
+        many = brake.open_now > settings.open_limit
+        much = share is not None and share > settings.management_limit
+        pieces = [
+            ("Engagements", "bold"),
+            (f"   {brake.open_now} open", "amber" if many else ""),
+            (f" of {settings.open_limit} allowed   ", "muted"),
+            (percent(share), "amber bold" if much else "blue" if share is None else "bold"),
+            (" of your week goes into managing", "muted"),
+        ]
+        row = self._list.current
+        if row is not None and self.app.size.width < self.side_from:
+            of = (f" of {settings.open_limit}   ", "muted")
+            pieces = [*pieces[:2], of, pieces[3], (" managing   ", "muted"), (row.person, "")]
+        return pieces
+
+    def show(self) -> None:
+        """Show the list, and what belongs to the highlighted engagement."""
+        service = self._service
+        self._currency = self.services.settings.get().currency
+        rows = []
+        for one in service.all():
+            rows.append(
+                WorkRow(
+                    one.id,
+                    one.title,
+                    service.origin(one).person,
+                    STAGES[service.stage(one)],
+                    service.ledger(one).net,
+                    service.next_check_in(one),
+                    self.today,
+                    one.ended_at is not None,
+                )
+            )
+        self._list.set_rows(rows)
+        self._draw()
+
+    def on_record_table_highlighted(self, message: RecordTable.Highlighted) -> None:
+        """Follow the cursor in the list."""
+        super().on_record_table_highlighted(message)
+        if message.table.id == "engagements" and message.key != self._drawn:
+            self.later("engagement", self._draw)
+
+    def _draw(self) -> None:
+        key = self._list.current_key
+        for part in self.query("#work > *"):
+            part.display = key is not None
+        if key is None:
+            self._drawn = ""
+            self.query_one("#facts", Paper).draw(stack())
+            return
+        if key != self._drawn:
+            self._delivery_id = ""
+            self.query_one("#work").scroll_home(animate=False)
+        self._drawn = key
+        engagement = self._service.get(key)
+        self._draw_work(engagement)
+        self._draw_side(engagement)
+        self.refresh_frame()
+
+    def _delivery(self, engagement: Engagement) -> Delivery | None:
+        """Return the delivery shown: the one chosen, else the last to review, in revision, or at all."""
+        chosen = next((one for one in engagement.deliveries if one.id == self._delivery_id), None)
+        if chosen is not None or not engagement.deliveries:
+            return chosen
+        for stage in ("to_review", "in_revision"):
+            for one in reversed(engagement.deliveries):
+                if self._service.delivery_stage(engagement, one) == stage:
+                    return one
+        return engagement.deliveries[-1]
+
+    def _gate(self, engagement: Engagement, delivery: Delivery | None) -> Gate | None:
+        if delivery is None:
+            return None
+        service = self._service
+        lines = service.standards(engagement, delivery.id)
+        return Gate(
+            delivery,
+            engagement.deliveries.index(delivery) + 1,
+            len(engagement.deliveries),
+            service.delivery_stage(engagement, delivery),
+            service.why_not_accept(engagement, delivery.id) or "",
+            sum(one.met is not True for one in lines),
+            service.rounds(engagement, delivery.id),
+        )
+
+    def _draw_work(self, engagement: Engagement) -> None:
+        service = self._service
+        delivery = self._delivery(engagement)
+        gate = self._gate(engagement, delivery)
+        ended, planned = engagement.ended_at is not None, engagement.started_at is None
+        head, table, foot = self.query_one("#delivery", Paper), self._standards, self.query_one("#gate", Paper)
+        lines = service.standards(engagement, delivery.id) if delivery is not None else ()
+        live = gate is not None and gate.stage in ("to_review", "in_revision")
+        table.set_rows([] if ended or planned else standard_rows(engagement, lines, live))
+        table.display = bool(table.all_rows)
+        if ended:
+            from outsource_tui.ui.screens.engagements_flows import cost_of
+
+            found = [(one, cost_of(self, one)) for one in service.outcomes(engagement)]
+            head.draw(outcome_block(found, self.today))
+            foot.draw(stack())
+        elif planned:
+            head.draw(start_block(engagement, service.why_not_start(engagement)))
+            foot.draw(stack())
+        else:
+            head.draw(delivery_block(engagement, gate, self.today))
+            foot.draw(gate_block(engagement, gate, self.today))
+        foot.display = not ended and not planned
+        stages: dict[str, str] = {one.id: service.milestone_stage(engagement, one) for one in engagement.milestones}
+        self._stones.set_rows(money_rows(engagement, stages, self.today))
+        has_money = bool(self._stones.all_rows)
+        self._stones.display = self.query_one("#milestones-head").display = has_money
+        time = self.query_one("#time", Paper)
+        one_off = service.figures.one_off(engagement)
+        time.display = not planned
+        time.draw(time_block(service.ledger(engagement), service.overhead(engagement), one_off, self._currency))
+
+    def _draw_side(self, engagement: Engagement) -> None:
+        service = self._service
+        origin = service.origin(engagement)
+        candidate = origin.candidate
+        verdict = service.verdict(engagement)
+        terms = engagement.terms
+        if terms.model == "hourly":
+            price = f"{money_with_currency(terms.rate)} an hour" if terms.rate is not None else ""
+        else:
+            price = money_with_currency(terms.amount) if terms.amount is not None else ""
+        kind = (candidate.kind if candidate is not None else None) or ""
+        skills = candidate.skills if candidate is not None else ()
+        ratio = verdict.inputs.ratio if verdict is not None else None
+        touch = Touch(
+            service.last_contact(engagement),
+            service.next_check_in(engagement),
+            service.asks_feedback(engagement),
+            service.feedback_question(engagement),
+            service.cares(engagement),
+            service.asks_feeling(engagement),
+        )
+        feelings = [one.answer for one in engagement.feelings]
+        running = engagement.started_at is not None and engagement.ended_at is None
+        blocks = [
+            person_block(
+                engagement, origin.person, about_person(kind, skills, ratio, price), service.alarm(engagement)
+            ),
+            card_block(engagement, origin.person, service.card(engagement)),
+            touch_block(engagement, touch, self.today) if running else None,
+            box_block(
+                service.stop_loss(engagement),
+                service.rounds(engagement),
+                service.overrun(engagement),
+            ),
+            strategy_block(
+                service.strategies(engagement),
+                service.reserve(engagement),
+                feelings,
+                touch.asks_feeling,
+                service.check_up(engagement),
+            ),
+            papers_block(engagement, self.today),
+        ]
+        self.query_one("#facts", Paper).draw(stack(*blocks))
+
+    # Carrying
+
+    def current_record(self) -> tuple[str, str] | None:
+        """Carry the engagement."""
+        key = self._list.current_key
+        return ("engagements", key) if key else None
+
+    def reveal(self, kind: str, record_id: str) -> None:
+        """Put the cursor on an engagement, or on the one of a task, candidate, negotiation or outcome."""
+        service = self._service
+        if kind == "outcomes":
+            pairs = self.services.insights.hits_and_misses()
+            record_id = next((origin.engagement.id for one, origin in pairs if one.id == record_id), "")
+        elif kind in ("tasks", "candidates", "negotiations", "briefs"):
+            for one in service.all():
+                origin = service.origin(one)
+                parents = {
+                    "tasks": one.task,
+                    "candidates": origin.candidate.id if origin.candidate else None,
+                    "negotiations": one.negotiation,
+                    "briefs": origin.brief.id if origin.brief else None,
+                }
+                if parents[kind] == record_id:
+                    record_id = one.id
+                    break
+            else:
+                return
+        elif kind != "engagements":
+            return
+        if record_id and self._list.go_to(record_id):
+            self._draw()
+
+    def claims_key(self, key: str) -> bool:
+        """Take the keys that scroll while the side has the focus, or stands in place of the list."""
+        return key in SCROLLS and (isinstance(self.focused, ScrollPaper) or (self._side_open and self.side_shown))
+
+    def claimed(self, event: events.Key) -> None:
+        """Scroll the side."""
+        paper = self.focused if isinstance(self.focused, ScrollPaper) else self.query_one("#facts", Paper)
+        paper.scroll_by(SCROLLS[event.key])
+
+    # Why not
+
+    def _why_not(self) -> str | None:
+        return None if self._list.current is not None else NONE_YET
+
+    why_not_figure_explain = why_not_record_text = why_not_record_open = why_not_work_standard = _why_not
+    why_not_work_milestone = why_not_work_payment = why_not_work_care = why_not_work_check_up = _why_not
+    why_not_work_calls = why_not_work_papers = why_not_work_terms = why_not_work_contract = _why_not
+    why_not_work_asked = why_not_work_hours = why_not_work_own_time = why_not_work_onwards = _why_not
+
+    def _why_not_running(self) -> str | None:
+        reason = self._why_not()
+        if reason is not None:
+            return reason
+        engagement = self._current()
+        if engagement.started_at is None:
+            return "The work has not started yet; y starts it."
+        return "The engagement has ended; E opens it again." if engagement.ended_at is not None else None
+
+    why_not_work_check_in = why_not_work_week = why_not_work_pause = _why_not_running
+
+    def why_not_work_start(self) -> str | None:
+        """Say which paper is not signed yet."""
+        return self._why_not() or self._service.why_not_start(self._current())
+
+    def why_not_delivery_new(self) -> str | None:
+        """Say why nothing can be handed in."""
+        return self._why_not() or self._service.why_not_deliver(self._current())
+
+    def why_not_work_outcome(self) -> str | None:
+        """Say why there is no outcome yet."""
+        return self._why_not() or self._service.why_not_outcome(self._current())
+
+    def why_not_work_task(self) -> str | None:
+        """Refuse where the task is gone."""
+        reason = self._why_not()
+        if reason is None and self._current().task is None:
+            return "No task stands behind this engagement."
+        return reason
+
+    def _why_not_delivery(self) -> str | None:
+        reason = self._why_not_running()
+        if reason is None and self._delivery(self._current()) is None:
+            return NO_DELIVERY
+        return reason
+
+    why_not_delivery_remove = _why_not_delivery
+
+    def _shown_stage(self) -> str:
+        engagement = self._current()
+        delivery = self._delivery(engagement)
+        return "" if delivery is None else self._service.delivery_stage(engagement, delivery)
+
+    def _why_not_change(self) -> str | None:
+        reason = self._why_not_delivery()
+        if reason is not None:
+            return reason
+        stage = self._shown_stage()
+        if stage == "accepted":
+            return "This delivery is accepted; A looks at it again."
+        return "You finished this one yourself." if stage == "finished_myself" else None
+
+    why_not_delivery_finish = why_not_delivery_check = why_not_list_mark = _why_not_change
+
+    def why_not_delivery_revise(self) -> str | None:
+        """Refuse while a revision is out."""
+        reason = self._why_not_change()
+        if reason is None and self._shown_stage() == "in_revision":
+            return "A revision is out already; V says it is back."
+        return reason
+
+    def why_not_delivery_returned(self) -> str | None:
+        """Refuse where no revision is out."""
+        reason = self._why_not_delivery()
+        return reason or (None if self._shown_stage() == "in_revision" else "No revision is out.")
+
+    def why_not_delivery_accept(self) -> str | None:
+        """Say which standards stand in the way."""
+        reason = self._why_not_delivery()
+        if reason is not None:
+            return reason
+        engagement = self._current()
+        delivery = self._delivery(engagement)
+        return None if delivery is None else self._service.why_not_accept(engagement, delivery.id)
+
+    def why_not_delivery_unaccept(self) -> str | None:
+        """Refuse where nothing is accepted."""
+        reason = self._why_not_delivery()
+        return reason or (None if self._shown_stage() == "accepted" else "This delivery is not accepted.")
+
+    def _why_not_other(self) -> str | None:
+        reason = self._why_not()
+        if reason is None and len(self._current().deliveries) < 2:
+            return "There is no other delivery."
+        return reason
+
+    why_not_delivery_earlier = why_not_delivery_later = _why_not_other
+
+    def why_not_record_delete(self) -> str | None:
+        """Say that there is nothing to delete."""
+        if self.focused is self._standards or self.focused is self._stones:
+            table = self.focused
+            return None if table.current is not None else "Nothing is highlighted."
+        return self._why_not()
+
+    # Doing
+
+    def _done(self, text: str = "") -> None:
+        self.outsource.changed()
+        if text:
+            self.tell(text)
+
+    @work(exclusive=True, group="flow")
+    async def _ask(self, what: str) -> None:
+        from outsource_tui.ui.screens.engagements_care import FLOWS
+
+        try:
+            told = await FLOWS[what](self, self._current())
+        except OutsourceError as error:
+            self.outsource.tell_error(error)
+            told = ""
+        self._done(told)
+
+    def do_record_new(self) -> None:
+        """Plan one."""
+        self._plan()
+
+    @work(exclusive=True, group="flow")
+    async def _plan(self) -> None:
+        from outsource_tui.ui.screens.engagements_flows import plan
+
+        try:
+            engagement = await plan(self)
+        except OutsourceError as error:
+            self.outsource.tell_error(error)
+            return
+        if engagement is not None:
+            self._done(f"Planned {engagement.title}; y starts it.")
+            self._list.go_to(engagement.id)
+            self._draw()
+
+    def on_record_table_opened(self, message: RecordTable.Opened) -> None:
+        """Edit what is highlighted."""
+        self.run_action_id("record.open")
+
+    def do_record_open(self) -> None:
+        """Edit the standard, the milestone, or the engagement; where the side is hidden, show it first."""
+        if self.focused is self._standards:
+            self._look()
+        elif self.focused is self._stones:
+            row = self._stones.current
+            if row is not None and row.kind == "milestone":
+                self._stone(row.key)
+            else:
+                self._ask("payment")
+        elif not self.open_side():
+            self._ask("edit")
+
+    def do_record_delete(self) -> None:
+        """Take out the standard, the milestone or payment, or the engagement."""
+        engagement = self._current()
+        if self.focused is self._standards and self._standards.current is not None:
+            self._service.remove_standard(engagement, self._standards.current.id)
+            self._done("Took the standard out; u brings it back.")
+        elif self.focused is self._stones and self._stones.current is not None:
+            row = self._stones.current
+            if row.kind == "milestone":
+                self._service.remove_milestone(engagement, row.key)
+            else:
+                self._service.remove_payment(engagement, row.key)
+            self._done(f"Took the {row.kind} out; u brings it back.")
+        else:
+            self._service.delete(engagement)
+            self._done("Deleted the engagement; u brings it back.")
+
+    def do_record_text(self) -> None:
+        """Write notes."""
+        self._note()
+
+    @work(exclusive=True, group="flow")
+    async def _note(self) -> None:
+        from outsource_tui.ui.dialogs.text import TextDialog
+
+        engagement = self._current()
+        await self.app.push_screen_wait(
+            TextDialog(
+                f"Notes on {engagement.title}",
+                engagement.note,
+                draft=f"engagement-note-{engagement.id}",
+                submit=lambda text: self._service.edit(engagement, note=text),
+            )
+        )
+        self._done()
+
+    def do_figure_explain(self) -> None:
+        """Show how the net time comes about."""
+        from outsource_tui.ui.dialogs.arithmetic import ArithmeticDialog
+
+        engagement = self._current()
+        ledger = self._service.ledger(engagement)
+        closing = self._service.alarm(engagement) or ""
+        if ledger.given is None:
+            closing = "Your hours on this task were never known, so nobody can tell what it saves you."
+        self.app.push_screen(ArithmeticDialog(f"Net time of {engagement.title}", ledger.steps, closing=closing))
+
+    # The work
+
+    def do_work_start(self) -> None:
+        """Start."""
+        self._service.start(self._current())
+        self._done("It runs. Your hours so far are the baseline it is measured against.")
+
+    def do_work_pause(self) -> None:
+        """Let it rest, or take it up again."""
+        changed = self._service.toggle_pause(self._current())
+        self._done("It rests; x takes it up again." if changed.paused_at else "It goes on.")
+
+    def why_not_work_end(self) -> str | None:
+        """Refuse where there is nothing to end."""
+        return self._why_not()
+
+    def do_work_end(self) -> None:
+        """End it, or open it again."""
+        engagement = self._current()
+        if engagement.ended_at is not None:
+            self._service.reopen(engagement)
+            self._done("It is open again.")
+            return
+        self._service.end(engagement)
+        self._done("Ended; h says whether it was a hit or a miss.")
+        self._list.go_to(engagement.id)
+
+    def do_delivery_new(self) -> None:
+        """Take a delivery in."""
+        self._delivery_id = ""
+        self._ask("deliver")
+
+    def do_list_mark(self) -> None:
+        """Go to the standards and say whether the highlighted one is met."""
+        self._standards.focus()
+        self.do_delivery_check()
+
+    def do_delivery_check(self) -> None:
+        """Say whether the standard is met: met, not met, not looked at."""
+        engagement = self._current()
+        delivery, row = self._delivery(engagement), self._standards.current
+        if delivery is None or row is None:
+            self.tell("No standard is written down yet; S adds one.", "refused")
+            return
+        self._delivery_id = delivery.id
+        self._service.cycle_check(engagement, delivery.id, row.id)
+        self._done()
+
+    def _look(self) -> None:
+        reason = self._why_not_change()
+        if reason is not None:
+            self.tell(reason, "refused")
+            return
+        self._with_delivery("look")
+
+    def do_delivery_accept(self) -> None:
+        """Accept."""
+        engagement = self._current()
+        delivery = self._delivery(engagement)
+        assert delivery is not None
+        self._delivery_id = delivery.id
+        changed = self._service.accept(engagement, delivery.id)
+        new = len(changed.payments) > len(engagement.payments)
+        self._done("Accepted; its price is due, p pays it." if new else "Accepted.")
+
+    def do_delivery_unaccept(self) -> None:
+        """Take the acceptance back."""
+        engagement = self._current()
+        delivery = self._delivery(engagement)
+        assert delivery is not None
+        self._delivery_id = delivery.id
+        self._service.take_back_acceptance(engagement, delivery.id)
+        self._done("Open again.")
+
+    def do_delivery_returned(self) -> None:
+        """Note that the revision is back."""
+        engagement = self._current()
+        delivery = self._delivery(engagement)
+        assert delivery is not None
+        out = [one for one in engagement.rounds if one.delivery == delivery.id and one.returned_at is None]
+        self._delivery_id = delivery.id
+        self._service.round_returned(engagement, out[-1].id)
+        self._done("It is back; look at what was not met.")
+
+    def do_delivery_remove(self) -> None:
+        """Take the delivery out."""
+        engagement = self._current()
+        delivery = self._delivery(engagement)
+        assert delivery is not None
+        self._delivery_id = ""
+        self._service.remove_delivery(engagement, delivery.id)
+        self._done("Took the delivery out; u brings it back.")
+
+    def _other(self, step: int) -> None:
+        engagement = self._current()
+        delivery = self._delivery(engagement)
+        assert delivery is not None
+        at = engagement.deliveries.index(delivery) + step
+        self._delivery_id = engagement.deliveries[at % len(engagement.deliveries)].id
+        self._draw()
+
+    def do_delivery_earlier(self) -> None:
+        """Show the delivery before."""
+        self._other(-1)
+
+    def do_delivery_later(self) -> None:
+        """Show the next delivery."""
+        self._other(1)
+
+    def do_delivery_revise(self) -> None:
+        """Send it back."""
+        self._with_delivery("revise")
+
+    def do_delivery_finish(self) -> None:
+        """Finish it myself."""
+        self._with_delivery("finish")
+
+    @work(exclusive=True, group="flow")
+    async def _with_delivery(self, what: str) -> None:
+        from outsource_tui.ui.screens import engagements_flows as flows
+
+        engagement = self._current()
+        delivery = self._delivery(engagement)
+        assert delivery is not None
+        self._delivery_id = delivery.id
+        told = ""
+        try:
+            if what == "revise":
+                told = await flows.revise(self, engagement, delivery)
+            elif what == "finish":
+                told = await flows.finish(self, engagement, delivery)
+            elif self._standards.current is not None:
+                told = await flows.look_at(self, engagement, delivery, self._standards.current.id)
+        except OutsourceError as error:
+            self.outsource.tell_error(error)
+        self._done(told)
+
+    @work(exclusive=True, group="flow")
+    async def _stone(self, milestone_id: str) -> None:
+        from outsource_tui.ui.screens.engagements_flows import milestone
+
+        try:
+            told = await milestone(self, self._current(), milestone_id)
+        except OutsourceError as error:
+            self.outsource.tell_error(error)
+            told = ""
+        self._done(told)
+
+    def do_work_standard(self) -> None:
+        """Add a standard."""
+        self._ask("standard")
+
+    def do_work_milestone(self) -> None:
+        """Add a milestone."""
+        self._ask("milestone")
+
+    def do_work_check_in(self) -> None:
+        """Note a talk."""
+        self._ask("check_in")
+
+    def do_work_payment(self) -> None:
+        """Pay."""
+        self._ask("payment")
+
+    def do_work_own_time(self) -> None:
+        """Log own time."""
+        self._ask("own_time")
+
+    def do_work_hours(self) -> None:
+        """Note their hours."""
+        self._ask("their_hours")
+
+    def do_work_outcome(self) -> None:
+        """Say what came of it."""
+        self._ask("outcome")
+
+    def do_work_week(self) -> None:
+        """Say how the week was."""
+        self._ask("week")
+
+    def do_work_care(self) -> None:
+        """Note something done for them."""
+        self._ask("care")
+
+    def do_work_asked(self) -> None:
+        """Count that the client asked me anyway."""
+        self._ask("asked")
+
+    def do_work_check_up(self) -> None:
+        """Go through the three strategies."""
+        self._ask("check_up")
+
+    def do_work_calls(self) -> None:
+        """Plan calls."""
+        self._ask("calls")
+
+    def do_work_papers(self) -> None:
+        """Look at the papers."""
+        self._ask("papers")
+
+    def do_work_terms(self) -> None:
+        """Change the terms."""
+        self._ask("terms")
+
+    def do_work_contract(self) -> None:
+        """Say who answers."""
+        self._ask("contract")
+
+    def do_work_onwards(self) -> None:
+        """Go on to Insights."""
+        self.outsource.focus_record("insights", "engagements", self._current().id)
+
+    def do_work_task(self) -> None:
+        """Go to its task."""
+        task = self._current().task
+        if task is not None:
+            self.outsource.focus_record("identify", "tasks", task)
