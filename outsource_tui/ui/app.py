@@ -372,6 +372,11 @@ class OutsourceApp(App[int], inherit_bindings=False):
 
     # End
 
+    def on_unmount(self) -> None:
+        """Keep what was being typed, however the app came to its end."""
+        if self._drafts is not None:
+            self._drafts.flush()
+
     def leave(self) -> None:
         """Leave the app; every change is saved already."""
         if self._drafts is not None:
@@ -397,7 +402,7 @@ class OutsourceApp(App[int], inherit_bindings=False):
             self._exception_event.set()
         if self._drafts is not None:
             self._drafts.flush()
-        written = write_down(error, self.paths.log, self.clock.now())
+        written = write_down(cause if isinstance(cause, Exception) else error, self.paths.log, self.clock.now())
         where = f"what is known is in {self.paths.log}" if written else f"nothing could be written to {self.paths.log}"
         self._exit_renderables.append(
             Text(f"outsource met something it did not expect and stopped; your data is saved and {where}.")

@@ -12,7 +12,7 @@ from outsource_tui.ui.actions.common import STAGES
 from outsource_tui.ui.screens.stage import StageScreen
 from outsource_tui.ui.show import Piece
 from outsource_tui.ui.widgets.blocks import facts, heading, stack
-from outsource_tui.ui.widgets.chrome import FootKey, FootLine, TabLine
+from outsource_tui.ui.widgets.chrome import FootKey, FootLine, TabLine, WhereLine
 from outsource_tui.ui.widgets.painted import Paper
 from outsource_tui.ui.widgets.record_table import Cell, Column, RecordTable
 from tests.ui.helpers import NOW, app_with, fake_services, keys, screen_text, until, wide_lines
@@ -319,3 +319,16 @@ async def test_pieces_of_the_where_line_are_literal(tmp_path: Path):
     async with app_with(tmp_path, Odd) as (app, _pilot):
         assert "[/] [x] fix" in screen_text(app)
         assert "\x1b" not in screen_text(app)
+
+
+def test_the_where_line_drops_whole_groups():
+    where = WhereLine()
+    where._line = (
+        Piece("Today", "bold"),
+        Piece("   6 h 40"),
+        Piece(" logged", "muted"),
+        Piece("   120 entries", "muted"),
+    )
+    assert [piece.text for piece in where.draw_line(80)][-1] == "   120 entries"
+    assert "".join(piece.text for piece in where.draw_line(30)) == "Today   6 h 40 logged"
+    assert "".join(piece.text for piece in where.draw_line(16)) == "Today"

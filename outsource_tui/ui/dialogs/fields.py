@@ -13,7 +13,7 @@ from textual.widgets import Input, TextArea
 from outsource_tui.domain.text import clean, clean_line, normal
 from outsource_tui.ui.paint import strip_of
 from outsource_tui.ui.show import Line, Piece, literal
-from outsource_tui.ui.widgets.painted import Painted
+from outsource_tui.ui.widgets.painted import AtOnce, Painted
 
 LONGEST_LINE = 10_000
 SHOWN_OPTIONS = 7
@@ -41,7 +41,7 @@ class Field:
     currency: str = ""
 
 
-class TextLine(Input):
+class TextLine(AtOnce, Input):
     """A line of text: a paste of several lines becomes one, and nothing in it drives the terminal."""
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
@@ -71,7 +71,7 @@ class TextLine(Input):
                 self.screen.focus_previous()
 
 
-class LongText(TextArea):
+class LongText(AtOnce, TextArea):
     """Several lines of text; ctrl+e opens them in $EDITOR."""
 
     class Edit(Message):

@@ -241,6 +241,9 @@ class StageScreen(Screen[None]):
 
     def bring_up_to_date(self) -> None:
         """Call `show` and redraw the frame; what goes wrong becomes a notice."""
+        if not self.is_mounted:
+            # A change can arrive while the screen is being laid out; it shows everything once it stands.
+            return
         try:
             self.show()
         except OutsourceError as error:

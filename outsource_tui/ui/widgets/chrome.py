@@ -154,7 +154,7 @@ class FootLine(Painted):
         def cells(key: FootKey) -> int:
             return width_of(key.key) + 1 + width_of(key.label) + 3
 
-        room = width - 2 - (cells(last) - 3)
+        room = width - 4 - (cells(last) - 3)
         chosen: list[FootKey] = []
         for key in self._keys[:-1]:
             if cells(key) > room:
@@ -191,4 +191,17 @@ class FootLine(Painted):
 
 
 class WhereLine(OneLine):
-    """The one line that says where I am: record or period in bold, the figures that matter, what waits."""
+    """The one line that says where I am: record or period in bold, the figures that matter, what waits.
+
+    A piece that begins with two spaces begins a group; groups leave whole, from the right, when it gets narrow.
+    """
+
+    def draw_line(self, width: int) -> Line:
+        """Return the groups that fit."""
+        pieces = list(self.line)
+        while line_width(pieces) > width:
+            at = next((number for number in range(len(pieces) - 1, 0, -1) if pieces[number].text.startswith("  ")), 0)
+            if not at:
+                break
+            del pieces[at:]
+        return tuple(pieces)

@@ -1,20 +1,36 @@
 """The ground of our widgets: lines of pieces drawn straight to strips, no markup anywhere."""
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar
+from typing import ClassVar, Self, TYPE_CHECKING
 
 from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from outsource_tui.ui.paint import strip_of
+from outsource_tui.ui.paint import clip_line, strip_of
 from outsource_tui.ui.show import Line, line
 from outsource_tui.ui.theme import Palette, palette_of
 
 Draw = Callable[[int], Iterable[Line]]
 
 
-class Painted(Widget):
+if TYPE_CHECKING:
+    _WidgetOnPaper = Widget
+else:
+    # Textual reads styles along the first base that is a widget, so beside another widget this must be none.
+    _WidgetOnPaper = object
+
+
+class AtOnce(_WidgetOnPaper):
+    """A widget that takes the focus at once, so that a key pressed right after goes to it and not to the one before."""
+
+    def focus(self, scroll_visible: bool = True) -> Self:
+        """Take the focus now; Textual would do it in a later turn."""
+        self.screen.set_focus(self, scroll_visible)
+        return self
+
+
+class Painted(AtOnce, Widget):
     """A widget that draws lines itself in the colours of the theme."""
 
     ALLOW_SELECT = False
@@ -65,7 +81,9 @@ class OneLine(Painted):
         width = self.size.width
         if y:
             return strip_of(self.palette, (), width, self.ground)
-        return strip_of(self.palette, self.draw_line(max(0, width - self.indent)), width, self.ground, self.indent)
+        # An indented line keeps a cell free at its right end too.
+        room = max(0, width - self.indent - (1 if self.indent else 0))
+        return strip_of(self.palette, clip_line(self.draw_line(room), room), width, self.ground, self.indent)
 
 
 class Paper(Painted):
