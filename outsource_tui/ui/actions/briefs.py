@@ -14,6 +14,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "brief.preview", "v", "preview", "Show the whole brief as they will read it, or the facts again.", footer=46
     ),
+    Action("brief.scroll_down", "right_curly_bracket", "scroll down", "Scroll the preview or the facts at the right."),
+    Action("brief.scroll_up", "left_curly_bracket", "scroll up", "Scroll the preview or the facts back."),
     Action("brief.known", "K", "somebody known", "Ask somebody you know: straight to the candidates, no posting."),
     Action("brief.export", "x", "export", "Write the brief to a file: md, html or docx.", footer=50),
     Action("brief.task", "b", "its task", "Go back to the task behind the brief, in Identify."),

@@ -14,6 +14,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "playbook.source", "i", "source", "Show where a piece of advice comes from, and what speaks for or against it."
     ),
-    Action("playbook.go", "o", "go there", "Go to the screen where this advice is put to work.", footer=10),
+    Action("playbook.go", "o", "go there", "Go to the screen where this advice is put to work.", footer=36),
+    Action("playbook.scroll_down", "right_curly_bracket", "scroll down", "Scroll what stands at the right."),
+    Action("playbook.scroll_up", "left_curly_bracket", "scroll up", "Scroll what stands at the right back."),
     Action("playbook.task", "t", "make a task", "Put the example on your list of tasks."),
 )

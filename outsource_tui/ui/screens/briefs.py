@@ -225,7 +225,7 @@ class BriefsScreen(BriefsEditing):
             self._show_side()
 
     def _rows(self) -> tuple[BriefRow, ...]:
-        tasks = {line.task.id: line.task.title for line in self.services.identify.tasks(archived=True)}
+        tasks = {key: str(one.get("title", "")) for key, one in self.outsource.workspace.documents("tasks").items()}
         candidates: dict[str, int] = {}
         for document in self.outsource.workspace.documents("candidates").values():
             brief_id = str(document.get("brief"))
@@ -838,3 +838,11 @@ class BriefsScreen(BriefsEditing):
         self.with_archived = not self.with_archived
         self.show()
         self.tell("Archived briefs are listed too." if self.with_archived else "Archived briefs are left out.")
+
+    def do_brief_scroll_down(self) -> None:
+        """Scroll the side pane."""
+        self.query_one("#brief-side", Paper).scroll_by(10)
+
+    def do_brief_scroll_up(self) -> None:
+        """Scroll the side pane back."""
+        self.query_one("#brief-side", Paper).scroll_by(-10)

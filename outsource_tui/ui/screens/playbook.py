@@ -845,3 +845,11 @@ class PlaybookScreen(StageScreen):
         self.outsource.changed()
         self.tell("On your list; Identify (2) asks the questions about it.")
         self.outsource.focus_record("identify", "tasks", task.id)
+
+    def do_playbook_scroll_down(self) -> None:
+        """Scroll the side pane."""
+        self.query_one("#detail", Paper).scroll_by(10)
+
+    def do_playbook_scroll_up(self) -> None:
+        """Scroll the side pane back."""
+        self.query_one("#detail", Paper).scroll_by(-10)

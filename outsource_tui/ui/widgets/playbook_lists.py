@@ -20,7 +20,7 @@ STEPS = {
     "third": "third message",
     "decline": "kind no",
     "offer": "offer",
-    "other": "anything",
+    "other": "any time",
 }
 
 
@@ -57,7 +57,7 @@ def _rate(view: "PlatformView | ContactView") -> Cell:
     found = view.result.outcomes if hasattr(view, "result") else view.outcomes
     if not found.n:
         return Cell("")
-    return Cell(f"{found.hits} of {found.n}", "accent" if found.hits * 2 > found.n else "amber")
+    return Cell(f"{found.hits} of {found.n}", "accent" if found.hits * 2 > found.n else "")
 
 
 def platform_columns() -> list[Column[Item]]:
