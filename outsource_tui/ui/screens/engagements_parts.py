@@ -519,7 +519,7 @@ def box_block(box: "StopLoss | None", rounds: "Rounds", overrun: "Overrun | None
             half = "Half gone: ask if it is possible."
             cells.append(note(half if box.level == 50 else "It is full: stop, or say why not.", role, "▲"))
     rows: list[Fact | None] = []
-    rows.append(Fact("revisions", f"{rounds.used} of {rounds.agreed}", "amber" if rounds.over else ""))
+    rows.append(Fact("revisions", f"{rounds.used} so far, {rounds.agreed} a delivery"))
     if overrun is not None and overrun.planned_rate is not None and overrun.actual_rate is not None:
         less = overrun.actual_rate < overrun.planned_rate
         rows.append(Fact("their hour seemed", money(overrun.planned_rate), "muted"))
@@ -555,7 +555,7 @@ def strategy_block(
     if feelings:
         cells.append(prose(("Your weeks  ", "muted"), *(weeks[one] for one in feelings[-8:]), (feelings[-1], "")))
     if asks:
-        cells.append(prose(("This week: easier, same or harder ?", "blue"), ("  w", "accent")))
+        cells.append(prose(("w ", "accent"), ("This week: easier, same, harder ?", "blue")))
     return stack(*cells)
 
 
