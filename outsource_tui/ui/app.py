@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
+from textual.cache import LRUCache
 from textual.screen import Screen
 
 from outsource_tui.domain.clock import Clock, SystemClock
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from outsource_tui.ui.drafts import Drafts
 
 POLL = 0.5
+KEPT_STYLES = 512
 _STYLES = Path(__file__).parent / "styles"
 SECONDS_SHOWN = {"information": 4.0, "refused": 6.0, "warning": 8.0, "error": 12.0}
 _SEVERITY = {"refused": "warning", "warning": "warning", "error": "error"}
@@ -102,13 +104,21 @@ class OutsourceApp(App[int], inherit_bindings=False):
         self.set_class(PALETTES[theme].dark, "-dark-mode", update=False)
         self.set_class(not PALETTES[theme].dark, "-light-mode", update=False)
         self.stylesheet.set_variables(self.get_css_variables())
+        # Textual keeps 64 parsed sources; with more of them every new kind of widget would parse all of them again.
+        self.stylesheet._parse_cache = LRUCache(KEPT_STYLES)
 
     def load_fields_css(self) -> None:
         """Read the styles of text fields, which a screen needs only once somebody types."""
-        path = _STYLES / "fields.tcss"
+        self._read_css(_STYLES / "fields.tcss")
+
+    def _read_css(self, path: Path) -> None:
         if not self.stylesheet.has_source(str(path), ""):
             self.stylesheet.read(path)
-            self.stylesheet.reparse()
+
+    def _load_screen_css(self, screen: Screen[Any]) -> None:
+        """Read a screen's styles; only what is new is parsed, and nothing that stands already is styled again."""
+        for path in screen.css_path:
+            self._read_css(Path(path))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our colour names for themes that lack them."""

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
+from textual._context import active_app
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
@@ -47,6 +48,10 @@ class StageScreen(Screen[None]):
     def __init__(self) -> None:
         """Start with nothing pending."""
         super().__init__(id=f"stage-{self.stage}")
+        # Its widgets are styled as they are made, so there is nothing to be styled again at its first visit.
+        app = active_app.get(None)
+        if app is not None:
+            self._css_update_count = app._css_update_count
         self._going = False
         self._delayed: dict[str, Timer] = {}
         self._was = Size(0, 0)

@@ -1,7 +1,7 @@
 """The ground of our widgets: lines of pieces drawn straight to strips, no markup anywhere."""
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar, Self, TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from textual.geometry import Size
 from textual.strip import Strip
