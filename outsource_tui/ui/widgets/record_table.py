@@ -632,11 +632,12 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
             sign = Piece("■", "accent")
         elif sign is not None:
             sign = Piece(fit(literal(sign.text), 1), sign.role)
-        if lit:
+        if lit and sign is None:
             add(Segment("▌", get("accent" if focused else "muted", ground)))
-            add(Segment(" " if sign is None else sign.text, base if sign is None else get(sign.role, ground)))
+            add(Segment(" ", base))
         elif sign is not None:
-            add(Segment(sign.text, get(sign.role, ground)))
+            # Under the cursor the sign stands on the bar itself.
+            add(Segment(sign.text, get("lit" if focused else sign.role, ground)))
             add(Segment(" ", base))
         else:
             add(Segment("  ", base))
