@@ -1,5 +1,6 @@
 """From pieces in roles to what the terminal draws: colours of the theme, exact widths, clipping and wrapping."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -12,6 +13,9 @@ from outsource_tui.ui.show import Line, Piece, literal
 from outsource_tui.ui.theme import Palette
 
 ELLIPSIS = "…"
+_HARD = "\u00a0"
+_UNIT = re.compile(r"(?<=\d) (?=(?:%|h|min|[A-Z]{3})(?!\w))")
+_HOURS = re.compile(r"(?<=\d\u00a0h) (?=\d\d(?!\d))")
 
 
 @lru_cache(maxsize=1024)
@@ -105,12 +109,17 @@ def strip_of(palette: Palette, line: Iterable[Piece], width: int, ground: str = 
     return Strip(segments, width)
 
 
+def _glued(text: str) -> str:
+    """Return the text with hard spaces where a figure would be torn from its unit: `66 %`, `9 h 10`, `85.00 EUR`."""
+    return _HOURS.sub(_HARD, _UNIT.sub(_HARD, text)) if " " in text else text
+
+
 def wrap(text: str, width: int) -> list[str]:
     """Return the text in lines of at most `width` cells, broken at spaces where possible; newlines stay."""
     width = max(1, width)
     result: list[str] = []
     for part in text.splitlines() or [""]:
-        words = literal(part.replace("\t", "    ")).split(" ")
+        words = [word.replace(_HARD, " ") for word in _glued(literal(part.replace("\t", "    "))).split(" ")]
         current = ""
         used = 0
         for word in words:
@@ -149,7 +158,8 @@ def wrap_pieces(line: Iterable[Piece], width: int) -> list[Line]:
     result: list[list[Piece]] = [[]]
     used = 0
     for text, role in line:
-        for number, word in enumerate(literal(text).split(" ")):
+        for number, word in enumerate(_glued(literal(text)).split(" ")):
+            word = word.replace(_HARD, " ")
             cells = width_of(word)
             if number:
                 if used + 1 + cells > width and used:

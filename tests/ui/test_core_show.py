@@ -113,3 +113,17 @@ def test_wrapping_keeps_every_word():
     text = "Review the delivery of the shop fronts on mobile before Wednesday"
     assert " ".join(wrap(text, 17)) == text
     assert all(len(part) <= 17 for part in wrap(text, 17))
+
+
+def test_a_figure_is_never_torn_from_its_unit():
+    for width in range(9, 40):
+        for text in ("flips this at 66 % less", "it took 9 h 10 of yours", "pay 85.00 EUR for it", "in 45 min or so"):
+            lines = wrap(text, width)
+            assert " ".join(lines) == text
+            pieces = wrap_pieces([Piece(text)], width)
+            assert all(
+                any(figure in line for line in lines)
+                for figure in ("66 %", "9 h 10", "85.00 EUR", "45 min")
+                if figure in text
+            )
+            assert ["".join(piece.text for piece in line) for line in pieces] == lines

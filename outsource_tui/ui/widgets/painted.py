@@ -156,7 +156,7 @@ class Paper(Painted):
             return strip_of(self.palette, (), width, self.ground)
         strip = strip_of(self.palette, self._lines[number], width - self.right, self.ground, self.indent)
         more = len(self._lines) - self._top > self.size.height and y == self.size.height - 1
-        tail = "↓ " if more and self.right >= 2 else ""
+        tail = " ↓" if more and self.right >= 2 else ""
         end = strip_of(self.palette, line((tail, "muted")), min(self.right, width), self.ground)
         return Strip([*strip, *end], width)
 
