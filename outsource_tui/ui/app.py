@@ -15,7 +15,7 @@ from textual.cache import LRUCache
 from textual.screen import Screen
 
 from outsource_tui.domain.clock import Clock, SystemClock
-from outsource_tui.domain.errors import InputError, OutsourceError
+from outsource_tui.domain.errors import InputError, OutsourceError, StoreError
 from outsource_tui.domain.text import clean
 from outsource_tui.ui.actions.action import Action
 from outsource_tui.ui.actions.common import STAGES
@@ -349,9 +349,18 @@ class OutsourceApp(App[int], inherit_bindings=False):
             markup=False,
         )
 
-    def tell_error(self, error: OutsourceError) -> None:
-        """Show the sentence of an error; what is merely not possible yet is no error to the eye."""
-        self.tell(str(error), "refused" if isinstance(error, InputError) else "error")
+    def tell_error(self, error: OutsourceError, after: Callable[[], object] | None = None) -> None:
+        """Show the sentence of an error; where two versions of a record stand against each other, let the user choose.
+
+        What merely cannot be done now is no error to the eye. `after` is called once versions are settled.
+        """
+        conflict = sys.modules.get("outsource_tui.store.change")
+        if conflict is not None and isinstance(error, conflict.Conflict):
+            from outsource_tui.ui.settle import settle
+
+            settle(self, error, after)
+            return
+        self.tell(str(error), "error" if isinstance(error, StoreError) else "refused")
 
     def copy(self, text: str) -> None:
         """Put a text on the clipboard, cleaned, and say so."""

@@ -11,7 +11,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from outsource_tui.domain.errors import InputError
+from outsource_tui.domain.errors import InputError, OutsourceError
 from outsource_tui.domain.text import clean
 from outsource_tui.ui.dialogs.dialog import Dialog
 from outsource_tui.ui.dialogs.fields import (
@@ -338,6 +338,9 @@ class FormDialog(Dialog[Any]):
                 result = self.submit(values)
             except InputError as error:
                 self._refuse(error)
+                return
+            except OutsourceError as error:
+                self.outsource.tell_error(error, after=lambda: self.dismiss(None))
                 return
         if self._keeping is not None:
             self._keeping.stop()

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.timer import Timer
 
-from outsource_tui.domain.errors import InputError
+from outsource_tui.domain.errors import InputError, OutsourceError
 from outsource_tui.ui.dialogs.dialog import Dialog
 from outsource_tui.ui.dialogs.fields import LongText, PressKey
 from outsource_tui.ui.dialogs.form import KEEP_AFTER, SAVE_KEYS
@@ -125,6 +125,9 @@ class TextDialog(Dialog[str]):
                 self.submit(text)
             except InputError as error:
                 self.say(str(error))
+                return
+            except OutsourceError as error:
+                self.outsource.tell_error(error, after=lambda: self.dismiss(None))
                 return
         if self._keeping is not None:
             self._keeping.stop()
