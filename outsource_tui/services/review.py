@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from operator import attrgetter
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from outsource_tui.domain.arithmetic import DAYS_A_MONTH, decimal
 from outsource_tui.domain.economics import judge
@@ -152,10 +152,18 @@ class NextAction:
     """How many questions were answered yes."""
 
 
+class _Sums(NamedTuple):
+    days: int
+    span: int
+    seconds: int | float
+    love: float | None
+
+
 class ReviewVerbs(TaskVerbs):
     """Activities of the log, and the walk over the six questions."""
 
     _tables: tuple[int, dict[Period, ActivityTable]] | None = None
+    _summed: "tuple[tuple[int, int], dict[Period, _Sums]] | None" = None
     _found: tuple[object, dict[Period, Activities]] | None = None
 
     # ---- activities ----------------------------------------------------------------------------------------------
@@ -189,10 +197,9 @@ class ReviewVerbs(TaskVerbs):
         time_keys, stress_keys = set(time.keys), set(stress.keys)
         tasks = {task.id: task for task in self.desk.all(Task)}
         links = self.log.links()
-        days = sorted({row.day for row in rows if row.day})
-        span = (date.fromisoformat(days[-1]) - date.fromisoformat(days[0])).days + 1 if days else 0
+        sums = self._sums(period, rows)
         workdays = max(1, len(set(self.desk.settings.workdays)))
-        stands_for = observed_days(len(days), span, workdays)
+        stands_for = observed_days(sums.days, sums.span, workdays)
         words: dict[str, str] = {}
         lines = []
         for activity in listed:
@@ -200,7 +207,7 @@ class ReviewVerbs(TaskVerbs):
             if task is not None and task.id not in words:
                 words[task.id] = STAGE_WORDS[self.stage(task)]
             month = None
-            if len(days) >= MIN_LOGGED_DAYS:
+            if sums.days >= MIN_LOGGED_DAYS:
                 month = decimal(activity.seconds) / 3600 * DAYS_A_MONTH / stands_for
             lines.append(
                 ActivityLine(
@@ -220,12 +227,28 @@ class ReviewVerbs(TaskVerbs):
             stress,
             in_both(time, stress),
             len(rows),
-            sum(row.seconds or 0 for row in rows),
-            len(days),
+            sums.seconds,
+            sums.days,
             stands_for,
-            love_share(rows, self.desk.settings.love_from),
-            self._message(len(rows), len(days)),
+            sums.love,
+            self._message(len(rows), sums.days),
         )
+
+    def _sums(self, period: Period, rows: Sequence[LogRow]) -> "_Sums":
+        """Return what is summed over the rows of a period, kept like the table as long as the log stays."""
+        version, love_from = self.desk.workspace.log_version, self.desk.settings.love_from
+        if self._summed is None or self._summed[0] != (version, love_from):
+            self._summed = ((version, love_from), {})
+        held = self._summed[1]
+        if period not in held:
+            days = sorted({row.day for row in rows if row.day})
+            held[period] = _Sums(
+                len(days),
+                (date.fromisoformat(days[-1]) - date.fromisoformat(days[0])).days + 1 if days else 0,
+                sum(row.seconds or 0 for row in rows),
+                love_share(rows, love_from),
+            )
+        return held[period]
 
     def entries(self, key: str, period: Period | None = None) -> tuple[LogRow, ...]:
         """Return the entries of an activity in a period, newest first."""

@@ -19,6 +19,7 @@ class IdentifyBase(StageScreen):
     """The state of the screen and the ways to the task under the cursor."""
 
     stage = "identify"
+    side_from: ClassVar[int] = 108
     labels: ClassVar[dict[str, str]] = {"record.open": "edit", "record.new": "new task"}
 
     def __init__(self) -> None:

@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 from textual import work
 
-from outsource_tui.domain.errors import NotYetError
+from outsource_tui.domain.errors import NotYetError, RuleError
 from outsource_tui.ui.screens.identify_review import ReviewPart
+from outsource_tui.ui.screens.identify_rows import Listed
 from outsource_tui.ui.show import hours, money, percent, relative_day
 
 if TYPE_CHECKING:
+    from outsource_tui.domain.log_row import LogRow
     from outsource_tui.domain.task import Task
     from outsource_tui.ui.dialogs.fields import Field
 
@@ -32,10 +34,19 @@ class DecidePart(ReviewPart):
             return "It is dropped already; v decides anew."
         return self.nothing_here()
 
-    @work
-    async def do_task_drop(self) -> None:
+    def do_task_drop(self) -> None:
         """Drop it."""
         task = self.task_here()
+        try:
+            done = self.services.identify.drop(task)
+        except RuleError:
+            self._ask_task_drop(task)
+            return
+        self.outsource.changed()
+        self.tell_dropped(done)
+
+    @work
+    async def _ask_task_drop(self, task: "Task") -> None:
         done = await self.with_reason("Drop", lambda reason: self.services.identify.drop(task, reason=reason))
         if done is not None:
             self.tell_dropped(done)
@@ -47,22 +58,38 @@ class DecidePart(ReviewPart):
             return "You keep it already; L sets the day to look again, v decides anew."
         return self.nothing_here()
 
-    @work
-    async def do_task_keep(self) -> None:
+    def do_task_keep(self) -> None:
         """Keep it."""
         task = self.task_here()
+        try:
+            done = self.services.verdicts.decide(task, "keep")
+        except RuleError:
+            self._ask_task_keep(task)
+            return
+        self.outsource.changed()
+        self._tell_kept(done)
+
+    @work
+    async def _ask_task_keep(self, task: "Task") -> None:
         done = await self.with_reason("Keep", lambda reason: self.services.verdicts.decide(task, "keep", reason=reason))
-        if done is not None and done.decision is not None and done.decision.look_again is not None:
-            self.tell(f"You keep {done.title}; look again {relative_day(done.decision.look_again, self.today)}.")
+        if done is not None:
+            self._tell_kept(done)
+
+    def _tell_kept(self, task: "Task") -> None:
+        if task.decision is not None and task.decision.look_again is not None:
+            self.tell(f"You keep {task.title}; look again {relative_day(task.decision.look_again, self.today)}.")
 
     def why_not_task_decide(self) -> str | None:
         """Return why nothing can be decided."""
         return self.nothing_here()
 
-    @work
-    async def do_task_decide(self) -> None:
+    def do_task_decide(self) -> None:
         """Decide with a reason and a day to look again."""
-        await self._decide(self.task_here())
+        self._ask_task_decide(self.task_here())
+
+    @work
+    async def _ask_task_decide(self, task: "Task") -> None:
+        await self._decide(task)
 
     async def _decide(self, task: "Task", first: str = "") -> "Task | None":
         from outsource_tui.ui.dialogs.fields import Field
@@ -123,11 +150,13 @@ class DecidePart(ReviewPart):
             return "Nothing is decided about it yet; v decides."
         return None
 
-    @work
-    async def do_task_look_again(self) -> None:
+    def do_task_look_again(self) -> None:
         """Set the day to look at the decision again."""
-        task = self.task_here()
-        await self.ask_look_again(task.decision.look_again if task.decision is not None else None)
+        self._ask_task_look_again(self.task_here())
+
+    @work
+    async def _ask_task_look_again(self, task: "Task") -> None:
+        await self.ask_look_again(task, task.decision.look_again if task.decision is not None else None)
 
     # The way to a brief
 
@@ -235,10 +264,13 @@ class DecidePart(ReviewPart):
         """Return why there is nothing to note."""
         return self.nothing_here()
 
-    @work
-    async def do_task_better_use(self) -> None:
+    def do_task_better_use(self) -> None:
         """Say what to do with the time instead."""
-        await self._better_use(self.task_here())
+        self._ask_task_better_use(self.task_here())
+
+    @work
+    async def _ask_task_better_use(self, task: "Task") -> None:
+        await self._better_use(task)
 
     async def _better_use(self, task: "Task") -> bool:
         from outsource_tui.ui.dialogs.fields import Field
@@ -277,10 +309,13 @@ class DecidePart(ReviewPart):
         """Return why there is no reason to give."""
         return self.nothing_here()
 
-    @work
-    async def do_task_reason(self) -> None:
+    def do_task_reason(self) -> None:
         """Say why it would be outsourced at all."""
-        await self._shortfall(self.task_here())
+        self._ask_task_reason(self.task_here())
+
+    @work
+    async def _ask_task_reason(self, task: "Task") -> None:
+        await self._shortfall(task)
 
     async def _shortfall(self, task: "Task") -> bool:
         from outsource_tui.playbook import loader
@@ -309,13 +344,15 @@ class DecidePart(ReviewPart):
         """Return why nobody can be chosen."""
         return self.nothing_here()
 
-    @work
-    async def do_task_supplier(self) -> None:
+    def do_task_supplier(self) -> None:
         """Choose between freelancer and agency."""
+        self._ask_task_supplier(self.task_here())
+
+    @work
+    async def _ask_task_supplier(self, task: "Task") -> None:
         from outsource_tui.ui.dialogs.choice import Choice, ChoiceDialog
         from outsource_tui.ui.widgets.identify_supplier import SupplierDialog
 
-        task = self.task_here()
         identify = self.services.identify
         kept = dict(identify.supplier(task).answers)
         answers = await self.outsource.push_screen_wait(
@@ -362,14 +399,16 @@ class DecidePart(ReviewPart):
         """Return why there is no contract to settle."""
         return self.nothing_here()
 
-    @work
-    async def do_task_contract(self) -> None:
+    def do_task_contract(self) -> None:
         """Settle whose contract it is, both ways side by side."""
+        self._ask_task_contract(self.task_here())
+
+    @work
+    async def _ask_task_contract(self, task: "Task") -> None:
         from outsource_tui.playbook import loader
         from outsource_tui.ui.dialogs.fields import Field
         from outsource_tui.ui.dialogs.form import FormDialog
 
-        task = self.task_here()
         view = self.services.identify.contract(task)
         card, now = view.card, view.responsibility
         owners = [(one.key, one.label) for one in loader.owners()]
@@ -445,12 +484,14 @@ class DecidePart(ReviewPart):
         """Return why nobody can be asked."""
         return self.no_task_here()
 
-    @work
-    async def do_task_ask(self) -> None:
+    def do_task_ask(self) -> None:
         """See whom I know for it."""
+        self._ask_task_ask(self.task_here())
+
+    @work
+    async def _ask_task_ask(self, task: "Task") -> None:
         from outsource_tui.ui.dialogs.choice import Choice, ChoiceDialog
 
-        task = self.task_here()
         people = self.services.identify.people_to_ask(task)
         chosen = await self.outsource.push_screen_wait(
             ChoiceDialog(
@@ -484,13 +525,15 @@ class DecidePart(ReviewPart):
             return "This is your own work; set its origin to a client's project with t first."
         return None
 
-    @work
-    async def do_client_questions(self) -> None:
+    def do_client_questions(self) -> None:
         """Note what the client says before the project starts."""
+        self._ask_client(self.task_here())
+
+    @work
+    async def _ask_client(self, task: "Task") -> None:
         from outsource_tui.ui.dialogs.fields import Field
         from outsource_tui.ui.dialogs.form import FormDialog
 
-        task = self.task_here()
         identify = self.services.identify
         asked = identify.client_questions(task)
 
@@ -572,19 +615,19 @@ class DecidePart(ReviewPart):
         """Return why no task can be made."""
         return self.nothing_here()
 
-    @work
-    async def do_task_make(self) -> None:
+    def do_task_make(self) -> None:
         """Make a task of the activity, or edit the one it has."""
-        await self._task_form()
-
-    async def _task_form(self) -> None:
-        from outsource_tui.ui.dialogs.form import FormDialog
-
         row, task = self.row(), self.task_or_none()
         if row is None:
             return
         if task is None and (row.activity is None or row.activity.activity.only_breaks):
             raise NotYetError("A break is not work to hand on.")
+        self._task_form(row, task)
+
+    @work
+    async def _task_form(self, row: Listed, task: "Task | None") -> None:
+        from outsource_tui.ui.dialogs.form import FormDialog
+
         key = row.activity.key if row.activity is not None else ""
         first = task
 
@@ -639,12 +682,14 @@ class DecidePart(ReviewPart):
             return self.nothing_here()
         return None if row.activity is not None else "Only activities of the log are linked; this is a task itself."
 
-    @work
-    async def do_task_link(self) -> None:
+    def do_task_link(self) -> None:
         """Count the marked activities for a task."""
+        self._link([row for row in self.activities.marked_rows if row.activity is not None])
+
+    @work
+    async def _link(self, rows: list[Listed]) -> None:
         from outsource_tui.ui.dialogs.choice import Choice, ChoiceDialog
 
-        rows = [row for row in self.activities.marked_rows if row.activity is not None]
         chosen = await self._choose_task(
             rows[0].name if len(rows) == 1 else f"{len(rows)} activities",
             [Choice("none", "no task", "take it off its task")] if any(row.task for row in rows) else [],
@@ -674,15 +719,19 @@ class DecidePart(ReviewPart):
         )
         return chosen
 
-    @work
-    async def do_entry_link(self) -> None:
+    def do_entry_link(self) -> None:
         """Count one entry alone for another task."""
-        from outsource_tui.ui.dialogs.choice import Choice, ChoiceDialog
         from outsource_tui.ui.widgets.record_table import RecordTable
 
         entry = self.query_one("#entries", RecordTable).current
         if entry is None:
-            return
+            raise NotYetError("No entry is highlighted.")
+        self._link_entry(entry)
+
+    @work
+    async def _link_entry(self, entry: "LogRow") -> None:
+        from outsource_tui.ui.dialogs.choice import Choice, ChoiceDialog
+
         first = [Choice("none", "no task of its own", "as its activity says")] if entry.task else []
         chosen = await self._choose_task("this entry", first, ChoiceDialog)
         if chosen is not None:

@@ -13,8 +13,10 @@ from outsource_tui.ui.widgets.blocks import Block, note, plain, stack
 from outsource_tui.ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from outsource_tui.domain.log_row import LogRow
-    from outsource_tui.domain.task import Answer, Task
+    from outsource_tui.domain.task import Answer, CrossOutKey, Task
     from outsource_tui.services.identify import CrossOutLine, QuestionView
 
 YES_NO = (("yes", "yes"), ("no", "no"))
@@ -259,19 +261,28 @@ class ReviewPart(IdentifyBase):
         """Set it aside."""
         self._cross(False)
 
-    @work
-    async def _cross(self, stands: bool) -> None:
+    def _cross(self, stands: bool) -> None:
         here, task = self.crosses.current, self.task_or_none()
         if here is None or task is None:
-            return
+            raise NotYetError("There is nothing to cross out here; r reviews it first.")
+        if not here.open_fields:
+            try:
+                crossed = self.services.identify.cross(task, here.key, stands)
+            except (RuleError, NotYetError):
+                pass
+            else:
+                self._after_cross(crossed)
+                return
+        self._ask_cross(here, task.id, stands)
+
+    @work
+    async def _ask_cross(self, here: "CrossOutLine", task_id: str, stands: bool) -> None:
+        """Ask for the facts or the reason this decision lacks, then take it."""
         if here.open_fields and not await self._facts(here.key):
             return
         while True:
-            task = self.task_or_none()
-            if task is None:
-                return
             try:
-                crossed = await self._crossed(task, here, stands)
+                crossed = await self._crossed(self.services.identify.get(task_id), here, stands)
             except NotYetError as error:
                 self.outsource.tell_error(error)
                 if not await self._facts(here.key):
@@ -338,13 +349,13 @@ class ReviewPart(IdentifyBase):
 
     def do_cross_facts(self) -> None:
         """Edit what it is decided by."""
-        self._edit_facts()
-
-    @work
-    async def _edit_facts(self) -> None:
         here = self.crosses.current
         if here is not None:
-            await self._facts(here.key)
+            self._edit_facts(here.key)
+
+    @work
+    async def _edit_facts(self, key: str) -> None:
+        await self._facts(key)
 
     async def _facts(self, key: str) -> bool:
         """Ask for the fields a criterion is decided by; tell whether they were given."""
@@ -380,21 +391,21 @@ class ReviewPart(IdentifyBase):
         self.outsource.changed()
         return True
 
-    @work
-    async def do_cross_look_again(self) -> None:
+    def do_cross_look_again(self) -> None:
         """Set the day to look at this criterion again."""
         here = self.crosses.current
         if here is None or here.decided is None or not here.decided.stands:
-            self.tell("Only what stands gets a day to look again.", "refused")
-            return
-        await self.ask_look_again(here.decided.look_again, here.key)
+            raise NotYetError("Only what stands gets a day to look again.")
+        self._ask_day(self.task_here(), here.decided.look_again, here.key)
 
-    async def ask_look_again(self, value: Any, key: Any = None) -> None:
+    @work
+    async def _ask_day(self, task: "Task", value: "date | None", key: "CrossOutKey | None") -> None:
+        await self.ask_look_again(task, value, key)
+
+    async def ask_look_again(self, task: "Task", value: "date | None", key: "CrossOutKey | None" = None) -> None:
         """Ask for the day to look at a decision or at one criterion again."""
         from outsource_tui.ui.dialogs.fields import Field
         from outsource_tui.ui.dialogs.form import FormDialog
-
-        task = self.task_here()
 
         def save(values: dict[str, Any]) -> "Task":
             return self.services.identify.look_again(task, values["look_again"], key)
