@@ -1,0 +1,205 @@
+"""What the common keys and the small ones do on Identify."""
+
+from typing import TYPE_CHECKING
+
+from outsource_tui.domain.errors import NotYetError
+from outsource_tui.ui.screens.identify_inputs import InputsPart
+from outsource_tui.ui.screens.identify_rows import (
+    DECIDED,
+    ORDERS,
+    PERIODS,
+    SHOWN,
+)
+from outsource_tui.ui.show import count, hours
+from outsource_tui.ui.widgets.painted import Paper
+from outsource_tui.ui.widgets.record_table import RecordTable
+
+if TYPE_CHECKING:
+    from outsource_tui.services.identify import NextAction
+
+
+class VerbsPart(InputsPart):
+    """Open, delete, explain; the period, the order and what is shown."""
+
+    def why_not_record_open(self) -> str | None:
+        """Return why nothing can be opened."""
+        return self.nothing_here()
+
+    def do_record_open(self) -> None:
+        """Show the verdict where it has no room beside the list; else edit the task, or show the entry on Today."""
+        focused = self.focused
+        if isinstance(focused, RecordTable) and focused.id == "entries":
+            if focused.current is None:
+                raise NotYetError("No entry is highlighted.")
+            self.outsource.focus_record("today", "entries", focused.current.id)
+            return
+        if self.open_side():
+            self.call_after_refresh(self.show_side, self.row())
+            return
+        self.do_task_make()
+
+    def why_not_record_delete(self) -> str | None:
+        """Return why nothing can be deleted."""
+        if isinstance(self.focused, RecordTable) and self.focused.id == "entries":
+            return None if self.focused.current is not None else "No entry is highlighted."
+        row = self.row()
+        if row is not None and row.task is None:
+            return "It is in your log, not on your list; delete its entries below instead."
+        return self.nothing_here()
+
+    def do_record_delete(self) -> None:
+        """Delete the entry or the task; undo brings it back."""
+        if isinstance(self.focused, RecordTable) and self.focused.id == "entries":
+            ids = [entry.id for entry in self.focused.marked_rows]
+            gone = self.services.log.delete(ids)
+            self.tell(f"Deleted {count(gone, 'entry', 'entries')}; u brings back what was there.")
+        else:
+            task = self.task_here()
+            self.services.identify.delete_task(task)
+            self.tell(f"{task.title} is off your list; its entries stay, u brings it back.")
+        self.outsource.changed()
+
+    def why_not_record_text(self) -> str | None:
+        """Return why there is no note to write."""
+        return self.no_task_here()
+
+    def do_record_text(self) -> None:
+        """Write the task's note in $EDITOR."""
+        from outsource_tui.ui.editor import edit_text
+
+        task = self.task_here()
+        text = edit_text(self.outsource, task.note)
+        if text is not None:
+            self.services.identify.edit_task(task, note=text)
+            self.outsource.changed()
+
+    def why_not_figure_explain(self) -> str | None:
+        """Return why there is no arithmetic."""
+        return self.nothing_here()
+
+    def do_figure_explain(self) -> None:
+        """Show the verdict's arithmetic, or that of the activity's month."""
+        from outsource_tui.ui.dialogs.arithmetic import ArithmeticDialog
+
+        task = self.task_or_none()
+        if task is None:
+            self._explain_activity()
+            return
+        view = self.services.verdicts.view(task)
+        closing = f"{view.flip[:1].upper()}{view.flip[1:]}. {view.measured_line[:1].upper()}{view.measured_line[1:]}."
+        figures = self.services.verdicts.figures(task)
+        given = [step for step in view.verdict.input_steps if step.key != "hours"]
+        steps = [*figures.hours.steps, *given, *view.steps]
+        self.outsource.push_screen(ArithmeticDialog(f"The verdict on {task.title}", steps, closing=closing))
+
+    def _explain_activity(self) -> None:
+        from outsource_tui.domain.arithmetic import DAYS_A_MONTH, Step, decimal
+        from outsource_tui.ui.dialogs.arithmetic import ArithmeticDialog
+
+        row, found = self.row(), self.found
+        if row is None or row.activity is None or found is None:
+            return
+        logged = decimal(row.activity.activity.seconds) / 3600
+        steps = [
+            Step("logged", f"{row.activity.activity.entries} entries", logged, "measured", "h"),
+            Step("days the log stands for", f"{found.days_logged} days logged", found.observed_days, "measured"),
+            Step(
+                "a month",
+                f"{hours(logged)} / {found.observed_days.normalize():f} × {DAYS_A_MONTH}",
+                row.month,
+                "computed",
+                "h",
+            ),
+        ]
+        self.outsource.push_screen(ArithmeticDialog(row.name, steps, closing=found.message))
+
+    # Period, order, what is shown
+
+    def do_activities_period(self) -> None:
+        """Look at another period."""
+        names = [name for name, _words in PERIODS]
+        self.period_name = names[(names.index(self.period_name) + 1) % len(names)]
+        self.show()
+        self.tell(f"{dict(PERIODS)[self.period_name].capitalize()}.")
+
+    def do_activities_order(self) -> None:
+        """Order by both, time or stress."""
+        names = [name for name, _words in ORDERS]
+        self.order = names[(names.index(self.order) + 1) % len(names)]
+        self.activities.sort_by(None)
+        self.show()
+        self.activities.move_to(0)
+        self.tell(f"By {dict(ORDERS)[self.order]}.")
+
+    def do_activities_show(self) -> None:
+        """Show everything, tasks, client portions, what is decided, or what is archived."""
+        names = [name for name, _words in SHOWN]
+        self.kept = names[(names.index(self.kept) + 1) % len(names)]
+        self.show()
+        self.tell(f"{dict(SHOWN)[self.kept].capitalize()}.")
+
+    # Small verbs
+
+    def why_not_task_put_off(self) -> str | None:
+        """Return why there is nothing to put off."""
+        return self.nothing_here()
+
+    def do_task_put_off(self) -> None:
+        """Count one more postponement."""
+        task = self.services.identify.put_off(self.task_here())
+        self.outsource.changed()
+        times = self.services.identify.line(task).postponed
+        self.tell(f"{task.title} was put off {'once' if times == 1 else f'{times} times'}.")
+
+    def why_not_task_archive(self) -> str | None:
+        """Return why nothing can be archived."""
+        return self.no_task_here()
+
+    def do_task_archive(self) -> None:
+        """Archive the task or bring it back."""
+        task, identify = self.task_here(), self.services.identify
+        if task.archived_at is None:
+            identify.archive(task)
+            self.tell(f"{task.title} is archived; F shows it, u brings it back.")
+        else:
+            identify.unarchive(task)
+            self.tell(f"{task.title} is back.")
+        self.outsource.changed()
+
+    def do_walk_actions(self) -> None:
+        """List what to do next."""
+        self.set_mode("actions")
+
+    def do_next_do(self) -> None:
+        """Open the step that comes next."""
+        table: RecordTable[NextAction] = self.query_one("#actions", RecordTable)
+        here = table.current
+        if here is None:
+            raise NotYetError("Nothing is reviewed yet; r begins.")
+        task = self.services.identify.get(here.task.id)
+        self.go_to_task(task.id)
+        if task.decision is not None and task.decision.verdict in DECIDED and task.decision.verdict != "outsource":
+            self.do_task_decide()
+            return
+        self.set_mode("entries")
+        self.go_on(task)
+
+    def do_task_examples(self) -> None:
+        """Show what people hand on, by kind of work (S1-20)."""
+        from outsource_tui.playbook import loader
+        from outsource_tui.ui.dialogs.text import ReadDialog
+
+        parts = []
+        for kind in loader.kinds():
+            found = loader.examples_of(kind.key)
+            if found:
+                parts.append(f"{kind.label}\n" + "\n".join(f"  ○ {one.text}. {one.why}" for one in found))
+        self.outsource.push_screen(ReadDialog("What people hand on", "\n\n".join(parts)))
+
+    def do_side_down(self) -> None:
+        """Scroll the side pane down."""
+        self.query_one("#facts", Paper).scroll_by(6)
+
+    def do_side_up(self) -> None:
+        """Scroll the side pane up."""
+        self.query_one("#facts", Paper).scroll_by(-6)
