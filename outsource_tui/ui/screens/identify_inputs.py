@@ -77,9 +77,7 @@ class InputsPart(TasksPart):
             return
         self._editing = here
         self.place_inputs()
-        self.query_one("#input-label", OneLine).set_line(
-            ((f"{here.label}  ", "bold"), ("enter keeps, escape leaves", "muted"))
-        )
+        self.query_one("#input-label", OneLine).set_line(((f"{here.label}  ", "bold"), ("enter keeps it", "muted")))
         self.query_one("#input-note", OneLine).set_line(())
         field = self.query_one("#input-line", InputLineField)
         field.value = here.raw

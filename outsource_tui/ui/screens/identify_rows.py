@@ -248,7 +248,7 @@ def _pareto_line(found: "Activities", by_stress: bool, room: int) -> Line:
 def columns(known: bool) -> tuple[Column[Listed], ...]:
     """Return the columns of the list; `known` tells whether a month can be told from the log."""
     return (
-        Column("activity", "activity", _name, flex=4, least=18, sort=lambda row: row.name.casefold()),
+        Column("activity", "activity", _name, flex=8, least=18, sort=lambda row: row.name.casefold()),
         Column(
             "month",
             "month" if known else "logged",

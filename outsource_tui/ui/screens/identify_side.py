@@ -51,8 +51,14 @@ def input_columns() -> tuple[Column["InputLine"], ...]:
     return (
         Column("label", "input", lambda row: Cell(_LABELS.get(row.key, row.label), "muted"), least=11),
         Column("value", "value", _value, width=9, align="right"),
-        Column("basis", "rests on", lambda row: Cell(pieces=(_BASES.get(row.basis, Piece("")),)), width=10),
+        Column("basis", "rests on", _basis, width=10),
     )
+
+
+def _basis(row: "InputLine") -> Cell:
+    if row.value == "unknown":
+        return Cell("? not said", "blue")
+    return Cell(pieces=(_BASES.get(row.basis, Piece("")),))
 
 
 def _value(row: "InputLine") -> Cell:

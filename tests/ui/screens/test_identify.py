@@ -1,6 +1,8 @@
 """Identify by keys: from a log to a drop, a keep and an outsource, with the records and the screen to show for it."""
 
+import os
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -462,3 +464,31 @@ async def test_a_record_carried_here_is_found(studio: Studio) -> None:
         await until(pilot, lambda: "▌ Old thing" in screen_text(app))
         app.focus_record("identify", "tasks", task.id)
         await until(pilot, lambda: "▌ By hand" in screen_text(app))
+
+
+GOLDEN = Path(__file__).resolve().parents[2] / "golden"
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "pressed"),
+    [
+        ("identify-list-120x40", (120, 40), ("j", "j", "j", "j")),
+        ("identify-list-80x24", (80, 24), ("j", "j", "j", "j")),
+        ("identify-review-120x40", (120, 40), ("j", "j", "j", "r")),
+        ("identify-crosses-80x24", (80, 24), ("j", "j", "j", "j", "x")),
+        ("identify-inputs-120x40", (120, 40), ("j", "j", "j", "j", "i")),
+        ("identify-actions-60x20", (60, 20), ("A",)),
+    ],
+)
+async def test_golden(tmp_path: Path, name: str, size: tuple[int, int], pressed: tuple[str, ...]) -> None:
+    fill(tmp_path)
+    async with app_on(tmp_path, "identify", size=size) as (app, pilot):
+        for key in pressed:
+            await keys(pilot, key)
+        await until(pilot, lambda: not at(app)._delayed)
+        await pilot.pause()
+        seen = screen_text(app) + "\n"
+        path = GOLDEN / f"{name}.txt"
+        if os.environ.get("GOLDEN") == "write":
+            path.write_text(seen, encoding="utf-8")
+        assert seen == path.read_text(encoding="utf-8"), f"{name} looks otherwise; GOLDEN=write takes it over"
