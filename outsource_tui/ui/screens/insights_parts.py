@@ -49,6 +49,10 @@ if TYPE_CHECKING:
 STRATEGIES = {"0": "none", "1": "one", "2": "two", "3": "all three"}
 
 
+FEW_MONTHS = 6
+"""So many months are bars; more of them become a line of blocks."""
+
+
 def _net_role(value: Decimal | None) -> str:
     return "blue" if value is None else "red" if value < 0 else "accent"
 
@@ -222,6 +226,18 @@ def love_block(trend: "Sequence[LoveMonth]") -> Block:
     if len(known) > 1 and last.share is not None and known[-2].share is not None:
         points = (last.share - known[-2].share) * 100
         grown = f", {number(points, 0, signed=True)} points since {month(_first(known[-2].month))}"
+
+    if len(trend) <= FEW_MONTHS:
+        rows = [
+            BarRow(
+                month(_first(one.month))[:3],
+                None if one.share is None else float(one.share),
+                f"{percent(one.share)}{f'  ▲ {one.started} began' if one.started else ''}",
+                "accent",
+            )
+            for one in reversed(trend)
+        ]
+        return stack(heading("Work you love", right + grown), bars(rows))
 
     def draw(width: int) -> list[Line]:
         cells = max(1, min(len(trend), width // 5))
