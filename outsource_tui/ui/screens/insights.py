@@ -267,6 +267,12 @@ class InsightsScreen(StageScreen):
 
     why_not_insights_check_up = why_not_insights_onwards = _why_not_engagement
 
+    def why_not_record_open(self) -> str | None:
+        """Refuse where nothing stands behind what has the focus."""
+        if isinstance(self.focused, ScrollPaper):
+            return "There is nothing to open here; tab goes to the lists."
+        return None
+
     def on_record_table_opened(self, _message: RecordTable.Opened) -> None:
         """Open what is highlighted."""
         self.run_action_id("record.open")
