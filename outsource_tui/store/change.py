@@ -234,3 +234,26 @@ def merged(base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str
         ordered += [key for key in items if key not in mine_items]
         result[name] = [items[key] for key in ordered]
     return result
+
+
+def savable(value: Any) -> tuple[Any, bool]:
+    """Return a value that can be saved: bytes that were no text become the replacement character, NaN becomes null."""
+    if isinstance(value, str):
+        if value.isascii():
+            return value, False
+        clean = value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+        return clean, clean != value
+    if isinstance(value, float) and value - value != 0:
+        return None, True
+    if isinstance(value, list):
+        pairs = [savable(item) for item in value]
+        return [item for item, _ in pairs], any(mended for _, mended in pairs)
+    if isinstance(value, dict):
+        cleaned = {}
+        any_mended = False
+        for key, item in value.items():
+            new_key, mended_key = savable(key)
+            cleaned[new_key], mended = savable(item)
+            any_mended = any_mended or mended or mended_key
+        return cleaned, any_mended
+    return value, False

@@ -15,7 +15,7 @@ from outsource_tui.domain.errors import DamagedError
 from outsource_tui.domain.kinds import KINDS, LINKS
 from outsource_tui.domain.log_row import LogRow
 from outsource_tui.store import backups, files, inbox, lines, snapshot
-from outsource_tui.store.change import WORDS, Change, Delete, Document, Put, Tables
+from outsource_tui.store.change import WORDS, Change, Delete, Document, Put, Tables, savable
 from outsource_tui.store.lock import FolderLock
 from outsource_tui.store.repository import read_record, reason
 from outsource_tui.store.rescue import Rescued, rescue
@@ -116,15 +116,17 @@ def readable_tables(folder: str) -> tuple[Tables, Rescued | None]:
     try:
         layout, meta, stamp = snapshot.load(folder)
         tables = {table: layout.decode(table) for table in layout.spans}
-        twice = any(layout.count(table) != len(tables[table]) for table in layout.spans)
+        odd = any(layout.count(table) != len(tables[table]) for table in layout.spans)
+        # A record among what the file says about itself stands under the wrong heading.
+        odd = odd or bool(tables.get(lines.META, {}).keys() - {lines.META_ID})
         if layout.extra_tables():
             # A table we do not know beside one that is missing: its name may have been spoilt.
             found = files.read_whole(os.path.join(folder, files.WORKSPACE))
-            twice = twice or (found is not None and not lines.parse(found[0]).keys() >= set(lines.TABLES))
+            odd = odd or (found is not None and not lines.parse(found[0]).keys() >= set(lines.TABLES))
     except DamagedError:
         pass
     else:
-        if not twice:
+        if not odd:
             if stamp is not None:
                 tables[lines.META] = {lines.META_ID: meta}
             return tables, None
@@ -160,6 +162,9 @@ def _check_records(tables: Tables, report: Report) -> None:
                 read_record(model, key, document)
             except ValidationError as error:
                 report.add("error", f"{_named(kind, key, document)} is not valid ({reason(error)}).", kind, key)
+            else:
+                if savable(document)[1]:
+                    report.add("error", f"{_named(kind, key, document)} holds a number that is none.", kind, key)
             if type(document.get("revision")) is not int:
                 report.add("notice", f"{_named(kind, key, document)} has no revision; it counts as 1.", kind, key)
 
@@ -328,8 +333,8 @@ def _mend_records(folder: str, now: datetime, tables: Tables, report: Report) ->
             try:
                 read_record(model, key, document)
             except ValidationError as error:
-                mended = _mended(kind, key, document)
-                originals.append(lines.encode({"table": kind, "id": key, "document": document}))
+                mended = _mended(kind, key, savable(document)[0])
+                originals.append(_as_it_was(kind, key, document))
                 name = _named(kind, key, document)
                 if mended is None:
                     after[kind].pop(key)
@@ -339,6 +344,13 @@ def _mend_records(folder: str, now: datetime, tables: Tables, report: Report) ->
                     after[kind][key] = mended
                     puts.append(Put(kind, key, mended, revision_of(document)))
                     done.append(f"{name} was mended ({reason(error)}); how it was is set aside.")
+            else:
+                clean, replaced = savable(document)
+                if replaced:
+                    originals.append(_as_it_was(kind, key, document))
+                    after[kind][key] = clean
+                    puts.append(Put(kind, key, clean, revision_of(document)))
+                    done.append(f"{_named(kind, key, document)}: a number that is none was taken out.")
     mended_already = {(put.kind, put.id): index for index, put in enumerate(puts)}
     for kind, links in LINKS.items():
         model = KINDS[kind]
@@ -370,6 +382,12 @@ def _mend_records(folder: str, now: datetime, tables: Tables, report: Report) ->
         raise files.explain(error, "set records aside in", folder) from error
     Workspace(folder).write(Change("Repair", "cli", now, tuple(puts), tuple(deletes), backup="repair"))
     report.repaired.extend(done)
+
+
+def _as_it_was(kind: str, key: str, document: Document) -> bytes:
+    """Return a line that keeps a record as it was found, even with what JSON cannot say."""
+    found = {"table": kind, "id": key, "document": document}
+    return json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _fits(kind: str, key: str, document: Mapping[str, Any]) -> bool:

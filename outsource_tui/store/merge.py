@@ -73,13 +73,14 @@ class _Side:
         found: Document | None = self.meta["tombstones"].get(kind, {}).get(key)
         return found
 
-    def saw(self, version: Document, own: Document | None, shared_from: str) -> bool:
+    def saw(self, version: Document, later: bool, shared_from: str) -> bool:
         """Tell whether this side has seen a version of a record: it made it later, or saved it itself.
 
         Each change bears the time it stamps on its records; what is older than the first change both sides know was
-        there before their ways parted.
+        there before their ways parted; and a record is made once, so whoever knows a `later` state or its end knew the
+        first.
         """
-        if own is not None and revision_of(version) == 1 and revision_of(own) > 1:
+        if later and revision_of(version) == 1:
             return True
         return self.saw_time(str(version.get("updated_at") or ""), shared_from)
 
@@ -115,7 +116,7 @@ class _Pair:
                 if isinstance(batch, str) and batch in mine.meta["batches"] and revision_of(other) == 1:
                     return None
                 return Step(kind, key, "new", None, other, other)
-            if stone["updated_at"] == other.get("updated_at") or mine.saw(other, None, shared_from):
+            if stone["updated_at"] == other.get("updated_at") or mine.saw(other, True, shared_from):
                 return None
             if theirs.saw_time(stone["at"], shared_from):
                 # They knew that it was deleted and brought it back.
@@ -129,14 +130,15 @@ class _Pair:
                 return None
             if undone or (stone is not None and stone["updated_at"] == here.get("updated_at")):
                 return Step(kind, key, "gone", here, None, None)
-            if theirs.saw(here, None, shared_from):
+            if theirs.saw(here, stone is not None, shared_from):
                 return Step(kind, key, "gone", here, None, None)
             if stone is not None and mine.saw_time(stone["at"], shared_from):
                 return None
             return Step(kind, key, "gone_there", here, None, here, differences(here, None, None))
         if here is None or other is None or same_content(here, other):
             return None
-        they_saw, i_saw = theirs.saw(here, other, shared_from), mine.saw(other, here, shared_from)
+        they_saw = theirs.saw(here, revision_of(other) > 1, shared_from)
+        i_saw = mine.saw(other, revision_of(here) > 1, shared_from)
         if they_saw and not i_saw:
             return Step(kind, key, "newer", here, other, other, differences(here, other, None))
         if i_saw and not they_saw:

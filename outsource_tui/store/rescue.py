@@ -4,11 +4,10 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from outsource_tui.domain.errors import DamagedError, NewerError
 from outsource_tui.store import lines, snapshot
-from outsource_tui.store.change import Document, Tables
+from outsource_tui.store.change import Document, Tables, savable
 from outsource_tui.store.work import revision_of
 
 _KEY = re.compile(r'"([0-9A-Za-z_]{1,40})"\s*:\s*\{')
@@ -132,7 +131,7 @@ class _Reader:
 
     def take(self, key: str, document: Document, start: int, end: int) -> None:
         table = self._table_of(key, document)
-        clean, mended = _clean(document)
+        clean, mended = savable(document)
         if mended:
             self.result.mended.append((table, key))
         if table != self.table:
@@ -163,26 +162,3 @@ class _Reader:
             if score > most:
                 best, most = table, score
         return best or "entries"
-
-
-def _clean(value: Any) -> tuple[Any, bool]:
-    """Return a value that can be saved: bytes that were no text become the replacement character, NaN becomes null."""
-    if isinstance(value, str):
-        if value.isascii():
-            return value, False
-        clean = value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
-        return clean, clean != value
-    if isinstance(value, float) and value - value != 0:
-        return None, True
-    if isinstance(value, list):
-        pairs = [_clean(item) for item in value]
-        return [item for item, _ in pairs], any(mended for _, mended in pairs)
-    if isinstance(value, dict):
-        cleaned = {}
-        any_mended = False
-        for key, item in value.items():
-            clean_key, mended_key = _clean(key)
-            cleaned[clean_key], mended = _clean(item)
-            any_mended = any_mended or mended or mended_key
-        return cleaned, any_mended
-    return value, False

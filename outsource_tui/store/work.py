@@ -8,7 +8,7 @@ from outsource_tui.domain.errors import InputError
 from outsource_tui.domain.ids import new_id
 from outsource_tui.domain.log_row import LogRow, row_from_document
 from outsource_tui.store import inbox, journal, lines, snapshot
-from outsource_tui.store.change import WORDS, Document, Key
+from outsource_tui.store.change import WORDS, Document, Key, savable
 
 ENTRIES = "entries"
 TOMBSTONE_DAYS = 90
@@ -134,7 +134,13 @@ class Work:
                 del meta["tombstones"][kind]
         for key in [key for key, at in meta["batches"].items() if at[:10] < limit]:
             del meta["batches"][key]
-        line = lines.line(lines.META_ID, meta)
+        try:
+            line = lines.line(lines.META_ID, meta)
+        except ValueError:
+            # Somebody wrote a number into the file that is none; it must not keep the user from saving.
+            meta = savable(meta)[0]
+            self.meta = meta
+            line = lines.line(lines.META_ID, meta)
         while len(line) > journal.MOST_BYTES and len(meta["history"]) > 1:
             del meta["history"][: max(1, len(meta["history"]) // 4)]
             line = lines.line(lines.META_ID, meta)
