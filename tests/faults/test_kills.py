@@ -7,47 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from outsource_tui.domain import ids
 from outsource_tui.store.check import check
 from outsource_tui.store.snapshot import read_snapshot
 from outsource_tui.store.workspace import Change, Delete, Put, Workspace
 from tests.faults.conftest import Campaign
+from tests.faults.processes import Told, child, told
 from tests.faults.scenes import state_of
 from tests.store.support import capture, entry, key, later, task
-
-Told = list[list[str]]
-
-
-def child(work: Callable[[Callable[..., None]], None]) -> tuple[int, int]:
-    """Start a process that does `work`, telling its parent through a pipe; return its pid and the pipe's end."""
-    reading, writing = os.pipe()
-    pid = os.fork()
-    if pid:
-        os.close(writing)
-        return pid, reading
-    code = 1
-    try:
-        os.close(reading)
-        # A forked process would go on counting where its parent was; a started one begins anew.
-        ids._last = 0
-        work(lambda *words: _tell(writing, words))
-        code = 0
-    finally:
-        # Whatever happens, the copy of the test run must not go on.
-        os._exit(code)
-
-
-def _tell(pipe: int, words: tuple[str, ...]) -> None:
-    os.write(pipe, ("\t".join(words) + "\n").encode())
-
-
-def told(pipe: int) -> Told:
-    """Return everything a process has said, to its end."""
-    said = b""
-    while part := os.read(pipe, 1 << 16):
-        said += part
-    os.close(pipe)
-    return [line.split("\t") for line in said.decode().split("\n")[:-1]]
 
 
 def mixed_work(folder: Path, seed: str) -> Callable[[Callable[..., None]], None]:

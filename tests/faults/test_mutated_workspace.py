@@ -2,9 +2,6 @@
 
 import json
 import re
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,30 +11,11 @@ from outsource_tui.store.snapshot import read_snapshot
 from outsource_tui.store.workspace import Workspace
 from tests.faults.conftest import Campaign
 from tests.faults.mutate import mutated
+from tests.faults.processes import not_for_ever
 from tests.store.support import AT, later
 
 SAMPLE = (Path(__file__).resolve().parents[2] / "data" / "schema_v1.json").read_bytes()
 RECORD = re.compile(rb'^"([0-9]{19})": (\{.*\}),?$')
-LONGEST = 30
-"""Seconds after which a file counts as one that hangs."""
-
-
-@contextmanager
-def not_for_ever() -> Iterator[None]:
-    """Break off what hangs."""
-
-    def stop(number: int, frame: object) -> None:
-        raise TimeoutError("it hangs")
-
-    old = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(LONGEST)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, old)
-
-
 ORIGINAL = {line: match for line in SAMPLE.split(b"\n") if (match := RECORD.match(line)) is not None}
 
 
