@@ -77,7 +77,7 @@ class PlaybookScreen(StageScreen):
             yield RecordTable(
                 [
                     Column("label", "", lambda row: Cell(row.category.label), least=10),
-                    Column("count", "", lambda row: Cell(str(row.count), "muted"), width=3, align="right", drop=1),
+                    Column("count", "", lambda row: Cell(str(row.size), "muted"), width=3, align="right", drop=1),
                 ],
                 key=lambda row: row.category.key,
                 header=False,
@@ -133,10 +133,21 @@ class PlaybookScreen(StageScreen):
         return focused if isinstance(focused, RecordTable) else self.categories
 
     @property
-    def category(self) -> Category:
-        """Return the list in hand."""
+    def chosen(self) -> Category:
+        """Return the list the cursor stands on at the left."""
         row = self.categories.current
         return row.category if row is not None else CATEGORIES[0]
+
+    @property
+    def category(self) -> Category:
+        """Return the list that is shown; it follows the chosen one a moment later."""
+        return next((one for one in CATEGORIES if one.key == self._shown), CATEGORIES[0])
+
+    def run_action_id(self, action_id: str) -> None:
+        """Carry an action out on the list that was chosen, even when it is not shown yet."""
+        if self.outsource.ready and self.chosen.key != self._shown:
+            self._follow_category()
+        super().run_action_id(action_id)
 
     def need_item(self, *of: str) -> Item:
         """Return the highlighted thing; InputError when there is none, or it belongs to another list than `of`."""
@@ -169,7 +180,7 @@ class PlaybookScreen(StageScreen):
         """Bring lists, items and detail up to date."""
         held = {category.key: self._items(category.key) for category in CATEGORIES}
         self.categories.set_rows(tuple(CategoryRow(category, len(held[category.key])) for category in CATEGORIES))
-        self._show_items(held[self.category.key])
+        self._show_items(held[self.chosen.key])
 
     def _items(self, key: str) -> tuple[Item, ...]:
         match key:
@@ -195,7 +206,7 @@ class PlaybookScreen(StageScreen):
         return self._static[key]
 
     def _show_items(self, items: tuple[Item, ...]) -> None:
-        category = self.category
+        category = self.chosen
         table = self.items
         if self._shown != category.key:
             self._shown = category.key
@@ -211,7 +222,7 @@ class PlaybookScreen(StageScreen):
 
     def _follow_category(self) -> None:
         if self.outsource.ready:
-            self._show_items(self._items(self.category.key))
+            self._show_items(self._items(self.chosen.key))
             self.refresh_frame()
 
     def _show_detail(self) -> None:

@@ -46,7 +46,7 @@ class CategoryRow(NamedTuple):
     """A list with how much it holds."""
 
     category: Category
-    count: int
+    size: int
 
 
 def _cell(get: Callable[[Any], Cell | str]) -> Callable[[Item], Cell | str]:

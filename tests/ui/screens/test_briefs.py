@@ -86,8 +86,11 @@ def test_the_list_says_how_far_each_brief_is(home: Path) -> None:
     async def scene() -> None:
         async with app_on(home, "briefs") as (app, _pilot):
             text = screen_text(app)
-            assert "3 briefs" in text and "1 draft" in text
-            assert " 47 %" in text and "● posted" in text and "● choose now" in text
+            assert "3 briefs" in text
+            assert "1 draft" in text
+            assert " 47 %" in text
+            assert "● posted" in text
+            assert "● choose now" in text
             assert "Write why it matters" in text, "what is missing stands beside the draft"
             assert screen_of(app).focused is screen_of(app).list_table, "no text field has the focus"
 
@@ -320,7 +323,8 @@ def test_posting_after_a_miss_wants_a_typed_reason(home: Path) -> None:
             await go(pilot, "type:this one is tested first,enter")
             await until(pilot, lambda: len(app.services.briefs.postings(brief_of(app, POSTED))) == count + 1)
             posting = app.services.briefs.postings(brief_of(app, POSTED))[-1]
-            assert posting.platform == "behance" and posting.url == "https://example.org/x"
+            assert posting.platform == "behance"
+            assert posting.url == "https://example.org/x"
             assert posting.warning_reason == "this one is tested first"
             assert posting.completeness == 100
             await pilot.pause(0.1)
@@ -336,11 +340,13 @@ def test_postings_are_reposted_closed_and_deleted(home: Path) -> None:
             assert "in all, likely" in screen_text(app), "the side pane follows to the posting"
             first = app.services.briefs.postings(brief_of(app, POSTED))[0]
             await go(pilot, "equals_sign")
-            assert "in by now" in screen_text(app) and "ln 5" in screen_text(app)
+            assert "in by now" in screen_text(app)
+            assert "ln 5" in screen_text(app)
             await go(pilot, "escape,r,enter,wait")
             await until(pilot, lambda: len(app.services.briefs.postings(brief_of(app, POSTED))) == 3)
             again = app.services.briefs.postings(brief_of(app, POSTED))[-1]
-            assert again.reposts == first.id and again.platform == first.platform
+            assert again.reposts == first.id
+            assert again.platform == first.platform
             assert app.services.desk.get(Posting, first.id).closed_at == NOW
             assert "1 of them reposts" in screen_text(app)
             await go(pilot, "X")
@@ -420,7 +426,7 @@ def test_export_writes_a_file(home: Path, tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.chdir(tmp_path)
 
     async def scene() -> None:
-        async with app_on(home, "briefs") as (app, pilot):
+        async with app_on(home, "briefs") as (_app, pilot):
             await go(pilot, "j,x,enter,wait,enter")
             target = tmp_path / "twelve-help-pages-for-a-booking-tool.md"
             await until(pilot, target.is_file)
@@ -471,7 +477,9 @@ def test_what_is_typed_survives_and_a_change_elsewhere_is_shown(home: Path) -> N
             assert screen_of(app).part_text.text == "mine", "nothing that arrives replaces what is typed"
             await go(pilot, "escape,wait")
             text = screen_text(app)
-            assert "changed elsewhere" in text and "mine" in text and "theirs" in text
+            assert "changed elsewhere" in text
+            assert "mine" in text
+            assert "theirs" in text
             await go(pilot, "m,enter")
             await until(pilot, lambda: brief_of(app, DRAFT).why == "mine")
 
@@ -510,7 +518,8 @@ def test_refusals_name_the_reason(home: Path) -> None:
 def test_an_empty_workspace_names_the_next_key(tmp_path: Path) -> None:
     async def scene() -> None:
         async with app_on(tmp_path / "empty", "briefs") as (app, pilot):
-            assert "No briefs yet" in screen_text(app) and "write a brief" in screen_text(app)
+            assert "No briefs yet" in screen_text(app)
+            assert "write a brief" in screen_text(app)
             for key in (
                 "o",
                 "p",
@@ -568,14 +577,16 @@ def test_hostile_texts_are_only_text(tmp_path: Path) -> None:
                 briefs.create(some[0] + "x", why="\n".join(some), skills=tuple(some), milestones=tuple(rows))
             app.changed()
             await pilot.pause()
-            assert not wide_lines(screen_text(app), 100) and "\x1b" not in screen_text(app)
+            assert not wide_lines(screen_text(app), 100)
+            assert "\x1b" not in screen_text(app)
             for _brief in range(0, len(texts), 12):
                 await keys(pilot, "enter", "j", "j")
                 for key in ("why", "skills", "milestones", "post"):
                     screen_of(app).sections.go_to(key)
                     screen_of(app).show_part()
                     await pilot.pause()
-                    assert not wide_lines(screen_text(app), 100) and "\x1b" not in screen_text(app)
+                    assert not wide_lines(screen_text(app), 100)
+                    assert "\x1b" not in screen_text(app)
                 await keys(pilot, "escape", "j")
             assert app.return_code is None
 
