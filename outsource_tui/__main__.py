@@ -1,5 +1,6 @@
 """The way in: the quick log goes straight to `capture`, everything else to the commands."""
 
+import os
 import sys
 
 TYPE_CHECKING = False
@@ -26,6 +27,13 @@ def split_command(arguments: list[str]) -> tuple[str, list[str]]:
     return "", list(arguments)
 
 
+def _only_a_folder(arguments: list[str]) -> bool:
+    """Tell whether nothing is said but, perhaps, which folder: then the app opens."""
+    if not arguments:
+        return "_OUTSOURCE_COMPLETE" not in os.environ
+    return len(arguments) == 2 and arguments[0] == "--at"
+
+
 def run(arguments: list[str]) -> int:
     """Carry out a command line without the program's name; return the exit code."""
     command, rest = split_command(arguments)
@@ -37,6 +45,10 @@ def run(arguments: list[str]) -> int:
         from outsource_tui.cli import reading
 
         return reading.main(command, rest)
+    if not command and _only_a_folder(rest):
+        from outsource_tui.cli import opening
+
+        return opening.main(rest)
     from outsource_tui.cli import commands
 
     return commands.main(command, rest)

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 import click
 
 from outsource_tui.cli import paper
+from outsource_tui.cli.opening import take_folder
 from outsource_tui.config.paths import Paths, find_paths
-from outsource_tui.domain.errors import InputError, OutsourceError
+from outsource_tui.domain.errors import OutsourceError
 from outsource_tui.domain.text import clean_line
 
 
@@ -142,16 +143,14 @@ def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
     epilog="--at DIR, or OUTSOURCE_HOME, keeps data, settings and backups in one folder.",
 )
 @click.option("--at", metavar="DIR", help="Keep everything in this folder.")
-@click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version."
-)
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
 @click.pass_context
 def outsource(ctx: click.Context, at: str | None) -> int:
     """Open the app when no command was given."""
     ctx.obj = Place(at)
     if ctx.invoked_subcommand is not None:
         return 0
-    from outsource_tui.cli.show import open_app
+    from outsource_tui.cli.opening import open_app
 
     return open_app(ctx.obj.paths)
 
@@ -170,29 +169,6 @@ def sentence_of(error: click.ClickException) -> str:
         message = message.rstrip(".")
         return message + "." if "--help" in message else f"{message}; see {path} --help."
     return message
-
-
-def take_folder(arguments: list[str]) -> tuple[str | None, list[str]]:
-    """Return what `--at` says, wherever it stands before a `--`, and the other arguments."""
-    at: str | None = None
-    rest: list[str] = []
-    place = 0
-    while place < len(arguments):
-        word = arguments[place]
-        place += 1
-        if word == "--":
-            rest += arguments[place - 1 :]
-            break
-        if word == "--at":
-            if place == len(arguments):
-                raise InputError("--at needs a folder, for example --at ~/work.", field="at")
-            at = arguments[place]
-            place += 1
-        elif word.startswith("--at="):
-            at = word[5:]
-        else:
-            rest.append(word)
-    return at, rest
 
 
 def main(command: str, arguments: list[str]) -> int:

@@ -9,30 +9,9 @@ import click
 
 from outsource_tui.cli import paper
 from outsource_tui.cli.commands import Place
+from outsource_tui.cli.opening import open_app, why_no_app
 from outsource_tui.config.paths import Paths
 from outsource_tui.domain.errors import InputError
-
-
-def why_no_app() -> str | None:
-    """Return why the app cannot be drawn here, or None; it would wait for ever for a terminal that is not there."""
-    if os.environ.get("TEXTUAL_DRIVER"):
-        return None
-    streams = (sys.stdin, sys.stdout, sys.stderr)
-    if not all(stream is not None and stream.isatty() for stream in streams):
-        return "The app needs a terminal; run it in one, or see outsource --help for the commands that do not."
-    if os.environ.get("TERM", "") in ("dumb", "unknown") or (os.name == "posix" and not os.environ.get("TERM")):
-        return "This terminal cannot draw the app (TERM is dumb or not set); set TERM, or see outsource --help."
-    return None
-
-
-def open_app(paths: Paths) -> int:
-    """Open the app on the folders and return its exit code; InputError where there is no terminal."""
-    reason = why_no_app()
-    if reason is not None:
-        raise InputError(reason)
-    from outsource_tui.ui.app import open_app as run
-
-    return run(paths)
 
 
 @click.command("demo")

@@ -9,7 +9,7 @@ from outsource_tui.cli import paper
 
 def report(error: BaseException) -> None:
     """Write down where `error` came from (no values, no messages) and say where that is."""
-    from outsource_tui.cli.commands import take_folder
+    from outsource_tui.cli.opening import take_folder
     from outsource_tui.config.paths import find_paths
     from outsource_tui.domain.clock import SystemClock
     from outsource_tui.domain.errors import InputError

@@ -1,8 +1,6 @@
 """The person's own settings, in TOML: looks, formats and keys; read, checked, and never rewritten."""
 
-import tomllib
 from collections.abc import Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -83,6 +81,10 @@ def _keys(path: Path, table: object) -> dict[str, tuple[str, ...]]:
 
 def parse_settings(text: str, path: Path) -> PersonSettings:
     """Return the settings written in `text`; SettingsError names the file, key, value and choices."""
+    # Most people have no such file, and both cost the start of the app milliseconds.
+    import tomllib
+    from difflib import get_close_matches
+
     try:
         document = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:

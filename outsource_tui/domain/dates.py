@@ -15,7 +15,20 @@ _WEEKDAYS = {
     "thur": 3, "thurs": 3, "friday": 4, "fri": 4, "saturday": 5, "sat": 5, "sunday": 6, "sun": 6,
 }  # fmt: skip
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # noqa: E501
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _DASHES = "-–—"
 
 
@@ -90,9 +103,7 @@ def read_length(word: str) -> int | None:
     if len(parts) == 4 and parts[3] not in _MINUTES:
         return None
     if negative:
-        raise InputError(
-            f'"{word}" is less than nothing; write it as {word[1:]}.', field="length", hint=word[1:]
-        )
+        raise InputError(f'"{word}" is less than nothing; write it as {word[1:]}.', field="length", hint=word[1:])
     if len(parts) == 2:
         return _checked(number * (HOUR if unit in _HOURS else 60), word)
     if not parts[0].isdigit() or not parts[2].isdigit():
@@ -215,9 +226,7 @@ def read_range(word: str) -> tuple[ClockTime, ClockTime] | None:
     return start, end
 
 
-def resolve_range(
-    start: ClockTime, end: ClockTime, day: date | None, now: datetime, word: str
-) -> tuple[datetime, int]:
+def resolve_range(start: ClockTime, end: ClockTime, day: date | None, now: datetime, word: str) -> tuple[datetime, int]:
     """Return the aware start and the seconds (DST counted) of a range on `day` or today; InputError for a wrong end.
 
     A range that starts in the afternoon and ends by noon, within twelve hours, runs across midnight; without a

@@ -311,7 +311,12 @@ class _Reader:
             if value not in ("0", "1", "2", "3", "4", "5")[lowest:]:
                 self.wrong(word, f'{name} takes a figure from {lowest} to 5, not "{value}".', field=field, hint="3")
                 return
-            self.feeling(word, field, int(value), {"stress": "how much stress it was", "liking": "how you liked it"}.get(field, "how good you are at it"))  # noqa: E501
+            self.feeling(
+                word,
+                field,
+                int(value),
+                {"stress": "how much stress it was", "liking": "how you liked it"}.get(field, "how good you are at it"),
+            )
         else:
             try:
                 if name == "--start":
@@ -456,7 +461,11 @@ class _Reader:
             if self.clock is not None:
                 begin = at_local(self.day or self.today, self.clock.hour, self.clock.minute, self.zone)
                 if self.timer and self.clock_word is not None and begin > self.now:
-                    self.wrong(self.clock_word, f'"{self.clock_word.text}" is still to come; a timer starts now or earlier.', field="start")  # noqa: E501
+                    self.wrong(
+                        self.clock_word,
+                        f'"{self.clock_word.text}" is still to come; a timer starts now or earlier.',
+                        field="start",
+                    )
             elif self.length is not None and self.day in (None, self.today):
                 begin = back_from(self.now, self.length, self.zone)
         if self.timer and begin is None:
@@ -476,7 +485,9 @@ class _Reader:
         """Note what was taken as said but looks odd."""
         said = self.said
         notes: list[str] = []
-        if begin is not None and begin.astimezone(self.now.tzinfo) + timedelta(seconds=said.seconds or 0) > self.now + timedelta(minutes=1):  # noqa: E501
+        if begin is not None and begin.astimezone(self.now.tzinfo) + timedelta(
+            seconds=said.seconds or 0
+        ) > self.now + timedelta(minutes=1):
             notes.append("This lies ahead of now; say yesterday if you meant the day before.")
         elif said.day > self.today.isoformat():
             notes.append("This day is still to come.")

@@ -104,9 +104,7 @@ class CandidateService(ComparisonFigures, TestVerbs, MessageVerbs):
             "pitch": said.pitch,
         }
         if said.rate is not None:
-            found["bids"] = (
-                made(Bid, id=self.desk.fresh_id(), at=self.desk.now(), rate=said.rate, hours=said.hours),
-            )
+            found["bids"] = (made(Bid, id=self.desk.fresh_id(), at=self.desk.now(), rate=said.rate, hours=said.hours),)
         return self._add(brief, name, posting or self._open_posting(brief), {**found, **values})
 
     def _open_posting(self, brief: Brief) -> Posting | None:
@@ -402,9 +400,7 @@ class CandidateService(ComparisonFigures, TestVerbs, MessageVerbs):
             raise RuleError(early, field="early_reason")
         brief = self.desk.get(Brief, candidate.brief)
         others = [
-            one
-            for one in self.of_brief(brief, declined=False)
-            if one.id != candidate.id and one.chosen_at is None
+            one for one in self.of_brief(brief, declined=False) if one.id != candidate.id and one.chosen_at is None
         ]
         kept = runner_up.id if runner_up else self._best_of(brief, {one.id for one in others})
         chosen = edited(

@@ -254,9 +254,7 @@ class ComparisonFigures:
         everyone = sorted(self.desk.children(Candidate, brief=brief.id), key=lambda one: (one.applied_at, one.id))
         names = _Names(hidden, {one.id: _letter(index) for index, one in enumerate(everyone)})
         shown = [
-            one
-            for one in everyone
-            if (declined or one.declined_at is None) and (archived or one.archived_at is None)
+            one for one in everyone if (declined or one.declined_at is None) and (archived or one.archived_at is None)
         ]
         postings = {one.id: one for one in self.desk.children(Posting, brief=brief.id)}
         cells = {one.id: cells_of(one, brief, postings.get(one.posting or ""), settings) for one in shown}

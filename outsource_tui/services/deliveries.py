@@ -415,6 +415,3 @@ def find_row(rows: Iterable[Any], row_id: str, noun: str) -> Any:
         if row.id == row_id:
             return row
     raise InputError(f"That {noun} is no longer there; it may have been removed elsewhere.")
-
-
-

@@ -131,9 +131,7 @@ class EngagementService(OutcomeVerbs):
         """Plan work with somebody I know and do not haggle with; without terms their bid is taken (S0-09)."""
         if why_not := self.why_not_from_candidate(candidate):
             raise NotYetError(why_not)
-        return self._plan(
-            candidate, terms or self.terms_of(candidate), shortfall=shortfall, reason=reason
-        )
+        return self._plan(candidate, terms or self.terms_of(candidate), shortfall=shortfall, reason=reason)
 
     def terms_of(self, candidate: Candidate) -> Terms:
         """Return a candidate's latest bid as terms, with the brief's revisions and a reserve of a fifth (S2-06)."""
@@ -345,9 +343,7 @@ class EngagementService(OutcomeVerbs):
     def remove_call(self, engagement: Engagement, call_id: str) -> Engagement:
         """Take a planned call out."""
         find_row(engagement.calls, call_id, "call")
-        return self._set(
-            engagement, "Cancel a call", calls=tuple(one for one in engagement.calls if one.id != call_id)
-        )
+        return self._set(engagement, "Cancel a call", calls=tuple(one for one in engagement.calls if one.id != call_id))
 
     # Figures
 

@@ -233,9 +233,7 @@ class EngagementFigures:
         own = self.own_hours(engagement)
         real = own.get("review", ZERO) + own.get("redo", ZERO) + own.get("coordination", ZERO)
         accepted = sum(one.accepted_at is not None for one in engagement.deliveries)
-        measured = measured_overhead(
-            real, self.days_run(engagement), accepted, one_off=self.one_off(engagement)
-        )
+        measured = measured_overhead(real, self.days_run(engagement), accepted, one_off=self.one_off(engagement))
         return Overhead(engagement.predicted_overhead, measured, own.get("redo", ZERO))
 
     def strategies(self, engagement: Engagement) -> StrategyScore:
@@ -285,5 +283,3 @@ def _noted(engagement: Engagement) -> list[tuple[datetime, int]]:
     found += [(one.at, one.minutes) for one in engagement.check_ins if one.minutes is not None]
     found += [(one.at, one.minutes) for one in engagement.asked_anyway]
     return found
-
-

@@ -249,9 +249,7 @@ class NegotiationService:
 
     # The market and the bids
 
-    def set_market(
-        self, negotiation: Negotiation, low: Money, typical: Money, high: Money, source: str
-    ) -> Negotiation:
+    def set_market(self, negotiation: Negotiation, low: Money, typical: Money, high: Money, source: str) -> Negotiation:
         """Note what others pay an hour and where that is from; ticks the point (S1-73)."""
         if len({low.currency, typical.currency, high.currency}) > 1:
             raise InputError("Low, typical and high must be in one currency.", field="low")
@@ -310,9 +308,7 @@ class NegotiationService:
             for line in lines
             if budget is not None and line.price is not None and line.price > budget
         ]
-        return BidSummary(
-            tuple(lines), summarise(line.rate for line in lines if line.rate is not None), tuple(over)
-        )
+        return BidSummary(tuple(lines), summarise(line.rate for line in lines if line.rate is not None), tuple(over))
 
     # My price
 
@@ -459,9 +455,7 @@ class NegotiationService:
         """Return what the brief offers and has not been named yet (S1-74)."""
         offers = self.brief(negotiation).propositions
         said = set(negotiation.value_said)
-        return tuple(
-            one.short for one in loader.value_propositions() if one.key in offers and one.short not in said
-        )
+        return tuple(one.short for one in loader.value_propositions() if one.key in offers and one.short not in said)
 
     def set_responsibility(self, negotiation: Negotiation, **values: Any) -> Negotiation:
         """Say who answers to the client, and on whose contract (S0-11..15)."""

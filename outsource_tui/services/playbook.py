@@ -219,11 +219,7 @@ class PlaybookService:
             for kind in loader.kinds():
                 if kind.key == task.category:
                     wanted |= {normal(skill) for skill in (kind.label, *kind.skills)}
-        return [
-            view
-            for view in self.contacts()
-            if any(_fits(normal(skill), wanted) for skill in view.contact.skills)
-        ]
+        return [view for view in self.contacts() if any(_fits(normal(skill), wanted) for skill in view.contact.skills)]
 
     def add_contact(self, name: str, **values: Any) -> Contact:
         """Add somebody I know."""

@@ -174,7 +174,18 @@ class OutsourceApp(App[int], inherit_bindings=False):
         self.ready = True
         self._show_current()
         self._tell_notices()
+        self._tell_drafts()
         self.show_timer()
+
+    def _tell_drafts(self) -> None:
+        """Say that something was being typed when the app ended last; opening it again brings it back."""
+        try:
+            kept = [name for name in os.listdir(self.paths.drafts) if name.endswith(".json")]
+        except OSError:
+            return
+        if kept:
+            where = "+" if kept == ["quick-line.json"] else "the same form or text"
+            self.tell(f"What you were typing was not saved yet; open {where} again and it is back.")
 
     def _open_services(self) -> "Services":
         from outsource_tui.domain.ids import new_id
@@ -205,7 +216,7 @@ class OutsourceApp(App[int], inherit_bindings=False):
         if self._drafts is None:
             from outsource_tui.ui.drafts import Drafts
 
-            self._drafts = Drafts(self.paths.drafts)
+            self._drafts = Drafts(self.paths.drafts, lambda why: self.tell(why, "warning"))
         return self._drafts
 
     # Keeping up

@@ -209,12 +209,16 @@ class Tab(AppService):
                 except TimeoutError:
                     if end is not None:
                         end()
-        if self._stdin is not None:
-            self._stdin.close()
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
+        # Both pipes to their ends, or asyncio keeps them open for a process that is gone.
+        if self._stdin is not None:
+            self._stdin.close()
+        if process.stdout is not None:
+            with suppress(ConnectionError, TimeoutError):
+                await asyncio.wait_for(process.stdout.read(), END_WITHIN)
 
 
 class AppServer(Server):

@@ -1,4 +1,4 @@
-"""Measure the product beside its floors: `python -m tests.benchmarks [--rows 0,1000,10000,100000] [--runs 7] [--json]`."""
+"""Measure the product beside its floors: `python -m tests.benchmarks [--rows 0,1000,10000] [--runs 7] [--json]`."""
 
 import argparse
 import compileall

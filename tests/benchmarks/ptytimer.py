@@ -9,6 +9,7 @@ import signal
 import struct
 import termios
 import time
+from codecs import getincrementaldecoder
 from collections.abc import Mapping, Sequence
 
 import pyte
@@ -26,6 +27,7 @@ class Run:
         """Start `command` with `environment` added to this process's."""
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.Stream(self.screen)
+        self.decode = getincrementaldecoder("utf-8")(errors="replace").decode
         self.began = time.perf_counter()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
@@ -45,7 +47,7 @@ class Run:
 
     def feed(self, data: bytes) -> None:
         """Show the emulator what the program wrote."""
-        self.stream.feed(_PRIVATE.sub("", data.decode("utf-8", "replace")))
+        self.stream.feed(_PRIVATE.sub("", self.decode(data)))
 
     def text(self) -> str:
         """Return the screen as text."""

@@ -15,9 +15,11 @@ _TEXTS = [
     for verb in "Write Review Fix Plan Send Chase Book Design Test Answer".split()
     for thing in "invoices newsletter shop-front icons report travel inbox backups contracts photos".split()
 ]
+NEWEST = "0:23"
+"""The clock time at which the newest entry starts, as the app shows it."""
 
 
-def entry(index: int, start: datetime) -> dict[str, object]:
+def entry(index: int, start: datetime, seconds: int) -> dict[str, object]:
     """Return the stored form of a made-up entry."""
     moment = start.isoformat()
     return {
@@ -26,7 +28,7 @@ def entry(index: int, start: datetime) -> dict[str, object]:
         "updated_at": moment,
         "day": start.date().isoformat(),
         "start": moment,
-        "seconds": 900 + index * 7 % 5400,
+        "seconds": seconds,
         "text": _TEXTS[index * 31 % len(_TEXTS)],
         "project": ("acme", "birch", "studio", "admin")[index % 4],
         "client": "",
@@ -48,12 +50,18 @@ def build(folder: Path, count: int, now: datetime) -> Path:
     """Write a workspace of `count` entries, twelve a day, ending today, into `folder`; return the folder."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     lines = []
-    morning = now.replace(hour=0, minute=5, second=0, microsecond=0)
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     for index in range(count):
         days_back, slot = divmod(count - 1 - index, 12)
-        start = morning - timedelta(days=days_back) + timedelta(minutes=(11 - slot) * 2)
+        if days_back:
+            start = midnight - timedelta(days=days_back) + timedelta(hours=8, minutes=(11 - slot) * 50)
+            seconds = 900 + index * 7 % 30 * 60
+        else:
+            # Whatever the hour is, today's entries are over.
+            start = midnight + timedelta(minutes=(11 - slot) * 2 + 1)
+            seconds = 60 + index % 2 * 60
         identity = new_id(int(start.timestamp() * 1000))
-        lines.append(f'"{identity}": {json.dumps(entry(index, start), ensure_ascii=False)}')
+        lines.append(f'"{identity}": {json.dumps(entry(index, start, seconds), ensure_ascii=False)}')
     meta = {"schema": 1, "tombstones": {}, "history": [], "inbox": {"generation": "", "offset": 0}}
     tables = {name: [] for name in TABLES} | {"entries": lines, "meta": [f'"1": {json.dumps(meta)}']}
     text = (

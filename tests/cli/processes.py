@@ -30,9 +30,7 @@ def environment(home: Path | None = None, **changes: str) -> dict[str, str]:
     return {**kept, "TERM": "xterm-256color", "TZ": "Europe/Berlin", "PYTHONPATH": str(ROOT), **changes}
 
 
-def run(
-    home: Path | None, *arguments: str | bytes, stdin: bytes = b"", fails: bool = False, **changes: str
-) -> Ran:
+def run(home: Path | None, *arguments: str | bytes, stdin: bytes = b"", fails: bool = False, **changes: str) -> Ran:
     """Run `outsource` with arguments and return how it ended; a failure that was not expected is shown."""
     done = subprocess.run(
         [sys.executable, "-m", "outsource_tui", *arguments],

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from outsource_tui.cli.commands import ENTRIES, take_folder
+from outsource_tui.cli.commands import ENTRIES
+from outsource_tui.cli.opening import take_folder
 from outsource_tui.domain.errors import InputError
 from outsource_tui.ui.actions.registry import all_actions
 from tests.cli.processes import Ran, run
@@ -82,9 +83,7 @@ def test_undo_takes_back_a_log_a_start_and_a_stop(outsource: Command) -> None:
 
 
 def test_import_between_days_and_from_stdin(tmp_path: Path, toggl: Path) -> None:
-    document = run(
-        tmp_path, "import", "toggl", "-", "--json", "--since", "2026-11-03", stdin=toggl.read_bytes()
-    ).json()
+    document = run(tmp_path, "import", "toggl", "-", "--json", "--since", "2026-11-03", stdin=toggl.read_bytes()).json()
     assert document["imported"] == 0
     assert run(tmp_path, "import", "toggl", "-", "--json", stdin=toggl.read_bytes()).json()["imported"] == 2
 

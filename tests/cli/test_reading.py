@@ -274,9 +274,7 @@ def test_hostile_text_does_no_harm(outsource: Command, home: Path) -> None:
         assert not any(sign in out for sign in "\x1b\x07\u202e\x9b")
 
 
-def test_a_narrow_terminal_shortens_texts(
-    outsource: Command, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_narrow_terminal_shortens_texts(outsource: Command, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     captured(home, {"text": "A very long text " * 10, "seconds": 60, "stress": 3, "tags": ["admin"]})
     monkeypatch.setattr("outsource_tui.cli.paper.columns", lambda: 60)
     for command in ("today", "report"):

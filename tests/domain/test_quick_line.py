@@ -305,7 +305,26 @@ WORDS = st.text(
     st.characters(blacklist_categories=("Cs", "Cc", "Cf", "Zs", "Zl", "Zp", "Cn", "Co", "Mn")), min_size=1, max_size=8
 ).filter(lambda word: '"' not in word)
 ODD = st.sampled_from(
-    ["45m", "monday", "+1", "@x", ":like", ":9", "--", "--x", "1h75", "9-10", "\\x", "\\45m", "2026-02-30", "-", "9:00", "45", "min", "1h"]  # noqa: E501
+    [
+        "45m",
+        "monday",
+        "+1",
+        "@x",
+        ":like",
+        ":9",
+        "--",
+        "--x",
+        "1h75",
+        "9-10",
+        "\\x",
+        "\\45m",
+        "2026-02-30",
+        "-",
+        "9:00",
+        "45",
+        "min",
+        "1h",
+    ]
 )
 NAMES = st.lists(WORDS, min_size=1, max_size=2).map(" ".join).filter(lambda name: name[0] not in "+@")
 
@@ -329,7 +348,15 @@ def test_what_is_written_reads_back(  # noqa: PLR0917
     text = " ".join(words)
     length = written_length(minutes * 60) if minutes else ""
     line = write_line(
-        text, length=length, day=day, project=project, tags=tags, stress=stress, liking=liking, skill=skill, postponed=postponed  # noqa: E501
+        text,
+        length=length,
+        day=day,
+        project=project,
+        tags=tags,
+        stress=stress,
+        liking=liking,
+        skill=skill,
+        postponed=postponed,
     )
     said = parse_line(line, NOW)
     assert said.text == text

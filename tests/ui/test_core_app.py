@@ -185,7 +185,7 @@ def test_drafts_are_private_whole_and_forgiving(tmp_path: Path):
     drafts.keep("Brief 1/../..", {"text": "héllo\n"})
     assert drafts.find("Brief 1/../..") == {"text": "héllo\n"}
     assert drafts.flush()
-    (path,) = (tmp_path / "drafts").iterdir()
+    (path,) = (tmp_path / "drafts").glob("*.json")
     assert path.parent == tmp_path / "drafts"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
