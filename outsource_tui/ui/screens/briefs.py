@@ -296,7 +296,7 @@ class BriefsScreen(BriefsEditing):
             return PostingRow(posting.id, view.platform, day, view.applied, "", Status("–", "closed", "muted"))
         advice = _advice(clock.advice, clock.wait_hours)
         if clock.age_hours < 48:
-            day = f"{show.number(clock.age_hours)} h ago"
+            day = f"{show.number(clock.age_hours)} h ago" if clock.age_hours >= 1 else "just now"
         return PostingRow(posting.id, view.platform, day, view.applied, show.percent(clock.expected_share), advice)
 
     def _show_side(self) -> None:
