@@ -157,7 +157,7 @@ async def test_a_draft_comes_back_until_it_is_saved(tmp_path: Path):
     async with dialog(tmp_path, form(draft="task-new")) as (app, pilot, answer):
         await keys(pilot, *"Half a title", "tab", *"writ", "escape")
         assert answer.value is None
-    kept = list((tmp_path / "drafts").glob("*"))
+    kept = list((tmp_path / "drafts").glob("*.json"))
     assert [path.name for path in kept] == ["task-new.json"]
     assert kept[0].stat().st_mode & 0o777 == 0o600
     async with dialog(tmp_path, form(draft="task-new")) as (app, pilot, answer):
@@ -166,7 +166,7 @@ async def test_a_draft_comes_back_until_it_is_saved(tmp_path: Path):
         assert "Back from your draft" in screen_text(app)
         await keys(pilot, "ctrl+o")
         assert answer.value["title"] == "Half a title"
-    assert list((tmp_path / "drafts").glob("*")) == []
+    assert list((tmp_path / "drafts").glob("*.json")) == []
     async with dialog(tmp_path, form(draft="task-new")) as (app, pilot, answer):
         assert app.screen.texts()["title"] == ""
 
@@ -178,7 +178,7 @@ async def test_a_draft_can_be_thrown_away(tmp_path: Path):
         await keys(pilot, "ctrl+r")
         assert app.screen.texts()["title"] == ""
         await keys(pilot, "escape")
-    assert list((tmp_path / "drafts").glob("*")) == []
+    assert list((tmp_path / "drafts").glob("*.json")) == []
 
 
 async def test_a_paste_of_several_lines_becomes_one_line(tmp_path: Path):
