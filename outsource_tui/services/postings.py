@@ -120,7 +120,8 @@ class PostingVerbs:
         if miss := recent_miss(self.desk):
             days = (local_day(self.desk.now(), self.desk.now()) - local_day(miss.at, self.desk.now())).days
             what = f" with {quoted(miss.what)}" if miss.what else ""
-            lesson = f" You noted: {quoted(miss.lesson.strip().rstrip("."), 80)}." if miss.lesson.strip() else ""
+            noted = miss.lesson.strip().rstrip(".")
+            lesson = f" You noted: {quoted(noted, 80)}." if noted else ""
             warnings.append(f"You had a miss {counted(days, 'day')} ago{what}.{lesson}")
         task = self.desk.find(Task, brief.task)
         if task is not None:
