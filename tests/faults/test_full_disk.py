@@ -57,6 +57,8 @@ def test_a_full_disk_loses_nothing_at_any_step(small: Path | None, tmp_path: Pat
     told = 0
     for pages in range(0, 30, 1 if campaign.percent >= 10 else 3):
         (small / "filler").unlink(missing_ok=True)
+        # Copies of the rounds before would fill it for good.
+        shutil.rmtree(folder / "backups", ignore_errors=True)
         fill(small, pages * 4096)
         acts: tuple[Callable[[], object], ...] = (
             partial(put, Workspace(folder), "tasks", key(900 + pages), task("x" * 4000), minutes=pages),
@@ -74,6 +76,7 @@ def test_a_full_disk_loses_nothing_at_any_step(small: Path | None, tmp_path: Pat
                 assert without(state_of(folder), "y" * 3000) == without(before, "y" * 3000)
     assert told > 0
     (small / "filler").unlink()
+    shutil.rmtree(folder / "backups", ignore_errors=True)
     put(Workspace(folder), "tasks", key(999), task("Afterwards"), minutes=300)
     assert check(folder, later(301)).errors == []
     assert {row.text for row in Workspace(folder).rows()} >= {f"Number {n}" for n in range(60)} | {"Captured"}
