@@ -96,7 +96,7 @@ def settings() -> tuple[Setting, ...]:
         ),
         Setting(
             "max_management",
-            "share of the week managing",
+            "share spent managing",
             "percent",
             limits,
             "More than this wants a reason. Empty: 20 %, or 10 % part-time.",
@@ -352,6 +352,14 @@ def _plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _days(days: tuple[int, ...]) -> str:
+    """Return days of the week in words, a run of three or more as `Mon to Fri`."""
+    names = [_DAYS[day][:3] for day in days]
+    if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
+        return f"{names[0]} to {names[-1]}"
+    return ", ".join(names) or "none"
+
+
 def shown(one: Setting, value: Any, now: "Settings") -> str:
     """Return a setting's value in words, with its unit."""
     if value is None:
@@ -370,7 +378,7 @@ def shown(one: Setting, value: Any, now: "Settings") -> str:
         case "yes":
             return "yes" if value else "no"
         case "days":
-            return ", ".join(_DAYS[day][:3] for day in value) or "none"
+            return _days(value)
         case "speed":
             return ", ".join(_plain(hours) for hours in value) + " h"
         case "number":
