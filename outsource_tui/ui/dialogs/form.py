@@ -67,6 +67,7 @@ class FormDialog(Dialog[Any]):
         self.submit = submit
         self._from_draft = False
         self._keeping: Timer | None = None
+        self._saved = False
 
     # Laying out
 
@@ -303,7 +304,8 @@ class FormDialog(Dialog[Any]):
         self._keep_soon()
 
     def _keep_soon(self) -> None:
-        if not self.draft or not self.is_mounted:
+        # What changed last may arrive after the form was saved; it must not bring the draft back.
+        if not self.draft or not self.is_mounted or self._saved:
             return
         texts = self.texts()
         self.outsource.drafts.keep(self.draft, texts if texts != self._first_texts() else {})
@@ -342,6 +344,7 @@ class FormDialog(Dialog[Any]):
             except OutsourceError as error:
                 self.outsource.tell_error(error, after=lambda: self.dismiss(None))
                 return
+        self._saved = True
         if self._keeping is not None:
             self._keeping.stop()
         if self.draft:
