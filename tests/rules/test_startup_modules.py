@@ -86,7 +86,6 @@ def test_other_commands_load_only_their_own_group(arguments: list[str], home: Pa
     assert groups <= {
         "outsource_tui.cli.commands",
         "outsource_tui.cli.opening",
-        "outsource_tui.cli.opening",
         "outsource_tui.cli.paper",
         *(["outsource_tui.cli.place"] if arguments[0] in ("where", "keys") else []),
     }
