@@ -52,6 +52,10 @@ class LogIndex:
         """How many bytes of the log are still to be loaded."""
         return sum(end - start for start, end in self._waiting)
 
+    def total(self) -> int:
+        """Return how many entries there are, loaded or not."""
+        return len(self.by_id) if self._layout is None else self._layout.count("entries")
+
     def step(self) -> bool:
         """Load one more slice; tell whether more is left. Raises DamagedError."""
         layout = self._layout

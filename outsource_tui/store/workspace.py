@@ -108,6 +108,8 @@ class Workspace:
         self._digests: dict[str, int] = {}
         self._spans: dict[str, lines.Span] = {}
         self._afresh = False
+        self._held: tuple[lines.Layout, files.Stamp] | None = None
+        """The file as it was read, until the log is loaded from it."""
         self._log: LogIndex | None = None
         self._inbox = inbox.InboxState()
         self._overlay: dict[str, Document] = {}
@@ -226,7 +228,7 @@ class Workspace:
             if self._log is None:
                 self._begin_log()
             log = self._log
-            total = self._count
+            total = 0 if log is None else log.total()
         if log is None or not log.loading:
             yield Progress(total, total, ())
             return
@@ -327,7 +329,7 @@ class Workspace:
         self._stamp = stamp
         self._spans = layout.spans
         self._afresh = layout.laid_out_afresh
-        self._count = layout.count(ENTRIES)
+        self._held = (layout, stamp) if self._log is None and stamp is not None else None
         self._opened = True
 
     def _take_inbox(self, state: inbox.InboxState) -> None:
@@ -379,6 +381,11 @@ class Workspace:
 
     def _read(self) -> lines.Layout:
         """Return the file as it is loaded; when it moved on meanwhile, what changed is taken in first."""
+        if self._held is not None:
+            layout, stamp = self._held
+            if stamp == self._stamp == files.stamp_of(self.path):
+                return layout
+            self._held = None
         found = self._read_file()
         if found is None:
             return lines.scan(lines.EMPTY)
@@ -397,6 +404,7 @@ class Workspace:
         log = LogIndex()
         log.begin(self._read())
         self._log = log
+        self._held = None
 
     def _whole_log(self) -> LogIndex:
         self._open()
@@ -461,6 +469,7 @@ class Workspace:
             self._whole_log()
         # Taking in a file puts new mappings in place of these, so they stay what the writer saw.
         was = dict(self._tables)
+        self._held = None
         found = self._read_file() if self._opened else None
         if found is not None and found[1] == self._stamp and not self._afresh:
             layout = lines.Layout(found[0], self._spans)
@@ -652,6 +661,7 @@ class Workspace:
             if log is not None:
                 log.remove_many(work.bulk)
         self._meta = work.meta
+        self._held = None
         self._stamp = stamp
         self._spans = spans
         self._afresh = False
