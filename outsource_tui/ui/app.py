@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.cache import LRUCache
+from textual.css.query import QueryError
 from textual.screen import Screen
 
 from outsource_tui.domain.clock import Clock, SystemClock
@@ -79,6 +80,8 @@ class OutsourceApp(App[int], inherit_bindings=False):
         self.compact = settings is not None and settings.density == "compact"
         self.key_table = KeyTable(keys)
         self.ready = False
+        self.entries = 0
+        """How many entries of the log are loaded; it grows during a start."""
         self._services: Services | None = services
         self._workspace: Workspace | None = None if services is None else services.desk.workspace
         self._drafts: Drafts | None = None
@@ -150,23 +153,25 @@ class OutsourceApp(App[int], inherit_bindings=False):
         try:
             await self._load()
         finally:
+            if not self.is_headless:
+                # What is there now stays, so the collector need never look at it again.
+                gc.freeze()
             gc.enable()
-        if not self.is_headless:
-            self.set_timer(1.0, self._freeze)
         self.set_interval(POLL, self._poll)
         self.set_interval(1.0, self.show_timer)
 
-    def _freeze(self) -> None:
-        gc.collect()
-        gc.freeze()
-
     async def _load(self) -> None:
         try:
+            # The log comes first: it is what people look at. Between two slices the keys are answered.
+            for progress in self.workspace.load_slices():
+                self.entries = progress.loaded
+                await asyncio.sleep(0)
+            self.entries = len(self.workspace.rows())
+            if isinstance(self.screen, StageScreen):
+                self.screen.refresh_frame()
             if self._services is None:
                 # In a thread, so that the keys answer meanwhile.
                 self._services = await asyncio.to_thread(self._open_services)
-            for _progress in self.workspace.load_slices():
-                await asyncio.sleep(0)
         except OutsourceError as error:
             self.tell_error(error)
             return
@@ -192,7 +197,10 @@ class OutsourceApp(App[int], inherit_bindings=False):
         from outsource_tui.services.services import Services
 
         session = new_id(int(self.clock.now().timestamp() * 1000))
-        return Services(self.workspace, self.clock, session)
+        services = Services(self.workspace, self.clock, session)
+        # What Today shows is imported here, in the thread; the other stages when they are first opened.
+        assert services.log and services.due and services.insights and services.identify
+        return services
 
     @property
     def services(self) -> "Services":
@@ -287,7 +295,7 @@ class OutsourceApp(App[int], inherit_bindings=False):
         """Open a screen, carrying the highlighted record along."""
         if name == self.current_mode:
             return
-        if isinstance(self.screen, StageScreen):
+        if isinstance(self.screen, StageScreen) and self.screen.is_mounted:
             self._carried = self.screen.current_record() or self._carried
         self.switch_mode(name)
         self.call_after_refresh(self._reveal_carried, name)
@@ -402,6 +410,15 @@ class OutsourceApp(App[int], inherit_bindings=False):
 
     # End
 
+    @property
+    def leaving(self) -> bool:
+        """Tell whether the app is on its way out: keys that are still to come find their widgets gone."""
+        return self._exit
+
+    def on_exit_app(self) -> None:
+        """Note the end when a browser tab or the driver asks for it."""
+        self._exit = True
+
     def on_unmount(self) -> None:
         """Keep what was being typed, however the app came to its end."""
         if self._drafts is not None:
@@ -422,21 +439,26 @@ class OutsourceApp(App[int], inherit_bindings=False):
         if isinstance(cause, OutsourceError):
             self.tell_error(cause)
             return
+        if self.leaving and isinstance(cause, LookupError | QueryError):
+            # What was still under way looked for a widget that has been taken down already.
+            return
         from rich.text import Text
 
         from outsource_tui.ui.crash import write_down
 
         self._return_code = 1
-        if self._exception is None:
+        first = self._exception is None
+        if first:
             self._exception = error
             self._exception_event.set()
         if self._drafts is not None:
             self._drafts.flush()
         written = write_down(cause if isinstance(cause, Exception) else error, self.paths.log, self.clock.now())
         where = f"what is known is in {self.paths.log}" if written else f"nothing could be written to {self.paths.log}"
-        self._exit_renderables.append(
-            Text(f"outsource met something it did not expect and stopped; your data is saved and {where}.")
-        )
+        if first:
+            self._exit_renderables.append(
+                Text(f"outsource met something it did not expect and stopped; your data is saved and {where}.")
+            )
         self._close_messages_no_wait()
 
 

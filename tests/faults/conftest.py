@@ -1,7 +1,8 @@
 """The size of the fault campaigns, and their figures at the end.
 
 `pytest tests/faults --campaign 100` runs everything at full size: 2,000 kills, 12 writers of 100 records, 10,000
-mutated files of each sort; the default is one percent of it. `--campaign-seed N` draws other faults.
+mutated files of each sort, 100,000 random keys; the default is one percent of it. `--campaign-seed
+N` draws other faults.
 """
 
 import json
@@ -16,6 +17,7 @@ import pytest
 FIGURES = (
     "faults injected",
     "processes killed",
+    "keys pressed",
     "records acknowledged",
     "records lost",
     "files mutated",

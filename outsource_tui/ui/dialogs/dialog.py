@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.containers import Vertical
 from textual.geometry import Size
 from textual.message import Message
@@ -87,6 +88,10 @@ class Dialog(ModalScreen[Result | None]):
                 pieces.append(Piece("   "))
             pieces += line((key, "accent"), (f" {label}", "muted"))
         self.query_one("#dialog-keys", OneLine).set_line(pieces)
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Leave with a result; once only, or a second key in haste would close what lies behind."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def give_up(self) -> None:
         """Leave without a result."""

@@ -331,7 +331,13 @@ class StageScreen(Screen[None]):
 
     async def on_key(self, event: events.Key) -> None:
         """Turn a key into its action."""
-        if self.is_typing():
+        if self.is_typing() or self.outsource.leaving:
+            return
+        if not self.is_current:
+            # Pressed right after the key that opened what is in front now, and meant for that.
+            event.stop()
+            front = self.app.screen
+            (front.focused or front).post_message(events.Key(event.key, event.character))
             return
         if self._going:
             event.stop()
