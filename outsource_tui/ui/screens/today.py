@@ -155,10 +155,9 @@ class TodayScreen(StageScreen):
             pieces += [(duration(self._seconds), "bold"), (" logged", "muted")]
             if self._badly:
                 pieces += [(", ", "muted"), (duration(self._badly), "red"), (" of it disliked or stressful", "muted")]
-        if self.outsource.ready:
-            entries = len(self.services.desk.rows)
-            if entries:
-                pieces.append((f"   {count(entries, 'entry', 'entries')} so far", "muted"))
+        entries = len(self.services.desk.rows) if self.outsource.ready else self.outsource.entries
+        if entries:
+            pieces.append((f"   {count(entries, 'entry', 'entries')} so far", "muted"))
         return pieces
 
     def show_early(self) -> None:
