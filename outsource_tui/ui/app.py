@@ -37,6 +37,11 @@ if TYPE_CHECKING:
     from outsource_tui.ui.drafts import Drafts
 
 POLL = 0.5
+STEPS_OF_A_KEY = 4
+"""Turns of the loop a key takes from the driver to the paint; so many are left to it between two slices of the log."""
+PAINT = 0.02
+SHARE = 0.0005
+"""Seconds after which the thread that imports the services lets the keys in."""
 KEPT_STYLES = 512
 _STYLES = Path(__file__).parent / "styles"
 SECONDS_SHOWN = {"information": 4.0, "refused": 6.0, "warning": 8.0, "error": 12.0}
@@ -142,7 +147,8 @@ class OutsourceApp(App[int], inherit_bindings=False):
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
                 loop.add_signal_handler(number, self._end_by_signal, int(number))
-        self.call_after_refresh(self._begin)
+        # A worker of its own: a callback here would keep every key waiting until all is loaded.
+        self.call_after_refresh(self.run_worker, self._begin, exclusive=False)
 
     def _end_by_signal(self, number: int) -> None:
         if self._drafts is not None:
@@ -165,13 +171,21 @@ class OutsourceApp(App[int], inherit_bindings=False):
             # The log comes first: it is what people look at. Between two slices the keys are answered.
             for progress in self.workspace.load_slices():
                 self.entries = progress.loaded
-                await asyncio.sleep(0)
+                for _ in range(STEPS_OF_A_KEY):
+                    await asyncio.sleep(0)
             self.entries = len(self.workspace.rows())
-            if isinstance(self.screen, StageScreen):
-                self.screen.refresh_frame()
+            for screen in self.screen_stack:
+                if isinstance(screen, StageScreen):
+                    screen.refresh_frame()
             if self._services is None:
-                # In a thread, so that the keys answer meanwhile.
-                self._services = await asyncio.to_thread(self._open_services)
+                # The count is painted first; then a thread, so that the keys are answered meanwhile.
+                await asyncio.sleep(PAINT)
+                before = sys.getswitchinterval()
+                sys.setswitchinterval(SHARE)
+                try:
+                    self._services = await asyncio.to_thread(self._open_services)
+                finally:
+                    sys.setswitchinterval(before)
         except OutsourceError as error:
             self.tell_error(error)
             return
@@ -242,7 +256,7 @@ class OutsourceApp(App[int], inherit_bindings=False):
 
     def _poll(self) -> None:
         stamp = self._stamps()
-        if stamp == self._stamp or not self.ready:
+        if stamp == self._stamp or not self.ready or self.leaving:
             return
         self._stamp = stamp
         try:
@@ -415,6 +429,11 @@ class OutsourceApp(App[int], inherit_bindings=False):
     def leaving(self) -> bool:
         """Tell whether the app is on its way out: keys that are still to come find their widgets gone."""
         return self._exit
+
+    async def _shutdown(self) -> None:
+        """Note the end before the screens are taken down, whoever asked for it: a browser tab, the driver or a key."""
+        self._exit = True
+        await super()._shutdown()
 
     def on_exit_app(self) -> None:
         """Note the end when a browser tab or the driver asks for it."""

@@ -12,7 +12,7 @@ from outsource_tui.ui.show import Line, line
 from outsource_tui.ui.theme import Palette, palette_of
 
 Draw = Callable[[int], Iterable[Line]]
-
+LEAST_CELLS = 8
 
 if TYPE_CHECKING:
     _WidgetOnPaper = Widget
@@ -137,7 +137,8 @@ class Paper(Painted):
         return self._lines
 
     def _measure(self, width: int) -> None:
-        inner = max(0, width - self.indent - self.right)
+        # Nobody reads fewer cells than that; what is drawn is cut instead of divided by nothing.
+        inner = max(LEAST_CELLS, width - self.indent - self.right)
         if inner != self._lines_width:
             self._lines_width = inner
             self._lines = list(self._draw(inner))
