@@ -29,7 +29,7 @@ from outsource_tui.ui.widgets.painted import OneLine, Paper
 from outsource_tui.ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
-    from outsource_tui.services.log import DayView, WeekView
+    from outsource_tui.services.log_views import DayView, WeekView
 
 SaveLength = Callable[[DayRow, int], Any]
 

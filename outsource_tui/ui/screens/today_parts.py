@@ -27,7 +27,7 @@ from outsource_tui.ui.widgets.record_table import Cell, Column
 
 if TYPE_CHECKING:
     from outsource_tui.domain.due import Due
-    from outsource_tui.services.log import WeekDay
+    from outsource_tui.services.log_views import WeekDay
 
 STRESS_FROM = 3
 LOW = 2
