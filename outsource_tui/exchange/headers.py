@@ -45,8 +45,8 @@ _KNOWN = {
     "date": "date|day|datum|data|fecha|jour|dia|giorno|dato|spent on|spent date|work date|entry date|date worked",
     "duration": (
         "duration|dauer|duracao|duree|duracion|durata|duur|duration h|duration hh mm|duration hh mm ss|dauer h|"
-        "duracao h|duree h|duracion h|durata h|time|time spent|time h|length|elapsed|elapsed time|tracked time|"
-        "time tracked|total time|worked|zeit|tempo|tiempo|temps|tid|czas trwania"
+        "duracao h|duree h|duracion h|durata h|time|time spent|time h|length|how long|elapsed|elapsed time|"
+        "tracked time|time tracked|total time|worked|zeit|tempo|tiempo|temps|tid|czas trwania"
     ),
     "hours": (
         "hours|hour|hrs|stunden|horas|heures|ore|uren|hours decimal|decimal hours|hours worked|duration decimal|"
@@ -144,12 +144,16 @@ def _alike(name: str) -> str | None:
 
 
 def checked_mapping(mapping: Mapping[str, str], header: Sequence[str], name: str) -> dict[str, str]:
-    """Return the user's `--map` with columns as the header spells them; an unknown word or column is refused."""
+    """Return the user's `--map` with columns as the header spells them; an unknown word or column is refused.
+
+    What is held may be named by any word that a header could use for it: `day` is the date, `length` the duration.
+    """
     found: dict[str, str] = {}
     by_name = {simple_name(column): column for column in header}
-    for what, column in mapping.items():
-        if what not in WHATS:
-            raise InputError(f"“{what}” is nothing a column can hold; use one of {', '.join(WHATS)}.", field="map")
+    for said, column in mapping.items():
+        what = said if said in WHATS else _WHAT_OF.get(simple_name(said), "")
+        if not what:
+            raise InputError(f"“{said[:60]}” is nothing a column can hold; use one of {', '.join(WHATS)}.", field="map")
         match = column if column in header else by_name.get(simple_name(column))
         if match is None:
             seen = ", ".join(c.strip() for c in header if c.strip())[:300]

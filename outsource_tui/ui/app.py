@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import App
 from textual.cache import LRUCache
 from textual.css.query import QueryError
+from textual.notifications import Notify
 from textual.screen import Screen
 
 from outsource_tui.domain.clock import Clock, SystemClock
@@ -382,6 +383,12 @@ class OutsourceApp(App[int], inherit_bindings=False):
             timeout=SECONDS_SHOWN.get(kind, 4.0),
             markup=False,
         )
+
+    def on_notify(self, event: Notify) -> None:
+        """Take away what says the same already: it stays for its full time once more, and nothing stacks."""
+        for before in list(self._notifications):
+            if before.message == event.notification.message:
+                self._unnotify(before, refresh=False)
 
     def tell_error(self, error: OutsourceError, after: Callable[[], object] | None = None) -> None:
         """Show the sentence of an error; where two versions of a record stand against each other, let the user choose.

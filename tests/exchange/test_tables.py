@@ -274,6 +274,13 @@ def test_columns_mapped_by_hand() -> None:
     assert shown(plan, "day", "seconds", "text", "stress") == [("2026-03-02", 5400, "Menu", 5)]
 
 
+def test_a_mapping_takes_the_words_people_use() -> None:
+    plan = planned("csv", "when;how long;c\n2026-03-02;1h30;Taxes\n", mapping={"day": "when", "what": "c"})
+    assert (plan.mapping, plan.seconds) == ({"date": "when", "duration": "how long", "text": "c"}, 5400)
+    with pytest.raises(InputError, match="“colour” is nothing a column can hold"):
+        planned("csv", "Day;Minutes\n2026-03-02;90\n", mapping={"colour": "Day"})
+
+
 def test_wrong_mapping_is_refused() -> None:
     with pytest.raises(InputError, match=r"no column “Z”; its columns are Day, Minutes"):
         planned("csv", "Day;Minutes\n2026-03-02;90\n", mapping={"text": "Z"})

@@ -122,6 +122,16 @@ async def test_notices_of_the_workspace_are_told_once(tmp_path: Path):
         assert notices(app) == ["A line of the inbox [/] was set aside."]
 
 
+async def test_the_same_refusal_does_not_stack(tmp_path: Path):
+    async with app_with(tmp_path, PlainScreen) as (app, pilot):
+        await keys(pilot, "s", "s", "s")
+        assert notices(app) == ["There is nothing to sort on this screen."]
+        app.tell("Something [/] else.")
+        app.tell("Something [/] else.", "error")
+        await pilot.pause()
+        assert notices(app) == ["There is nothing to sort on this screen.", "Something [/] else."]
+
+
 async def test_the_clipboard_gets_clean_text(tmp_path: Path):
     async with app_with(tmp_path, PlainScreen) as (app, pilot):
         app.copy("one\x1b]52;c;aGVsbG8=\x07\ntwo")

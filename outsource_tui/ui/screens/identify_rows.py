@@ -226,21 +226,23 @@ def _task_row(services: "Services", task: object, word: str, due: bool) -> Liste
 def _pareto_line(found: "Activities", by_stress: bool, room: int) -> Line:
     chosen = found.stress if by_stress else found.time
     keys = set(chosen.keys)
-    other = 0.0
+    shares: list[float | None] = []
     work = sum(one.activity.work_seconds for one in found.lines) or 1
     for one in found.lines:
         if one.key in keys:
-            other += one.activity.work_seconds / work if by_stress else one.activity.stress_share or 0.0
+            shares.append(one.activity.work_seconds / work if by_stress else one.activity.stress_share)
+    known = [share for share in shares if share is not None]
     few = f"{chosen.activities} of {chosen.of}"
     part = percent(chosen.activities / max(1, chosen.of))
     first, second = ("stress", "time") if by_stress else ("time", "stress")
     verb = "holds" if chosen.activities == 1 else "hold"
-    most, also = percent(chosen.share), percent(other)
-    held = f"{few} activities ({part}) {verb} {most} of your {first} and {also} of your {second}"
+    most, also = percent(chosen.share), percent(sum(known)) if known else ""
+    held = f"{few} activities ({part}) {verb} {most} of your {first}"
+    held += f" and {also} of your {second}" if also else ""
     if len(held) + 2 > room:
-        held = f"{few} ({part}) {verb} {most} of your {first}, {also} of your {second}"
+        held = f"{few} ({part}) {verb} {most} of your {first}" + (f", {also} of your {second}" if also else "")
     if len(held) + 2 > room:
-        held = f"{few} {verb} {most} of {first}, {also} of {second}"
+        held = f"{few} {verb} {most} of {first}" + (f", {also} of {second}" if also else "")
     rule = "─" * max(0, min(3, (room - len(held) - 2) // 2))
     return line((rule, "rule"), (f" {held} ", "muted"), (rule, "rule"))
 

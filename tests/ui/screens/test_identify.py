@@ -68,6 +68,13 @@ async def test_activities_stand_with_both_paretos_and_the_line_between(studio: S
         assert "of your stress, 91 % of your time" in screen_text(app)
 
 
+async def test_the_line_between_says_nothing_of_stress_nobody_rated(studio: Studio) -> None:
+    for text, minutes in (("Design", 240), ("Mail", 30), ("Calls", 20)):
+        studio.entry(text, minutes, ago=3, start="8:00")
+    async with app_on(studio.folder, "identify", clock=studio.clock) as (app, _pilot):
+        assert "─── 1 of 3 activities (33 %) holds 83 % of your time ───" in screen_text(app)
+
+
 async def test_the_walk_takes_one_key_an_answer_and_resumes(studio: Studio) -> None:
     fortnight(studio)
     async with app_on(studio.folder, "identify", clock=studio.clock) as (app, pilot):
