@@ -6,6 +6,7 @@ from outsource_tui.domain.errors import InputError
 
 HOUR = 3600
 LONGEST = 1000 * HOUR
+_LONGEST_WORD = 64
 _DIGITS = frozenset("0123456789")
 _HOURS = frozenset(("h", "hr", "hrs", "hour", "hours"))
 _MINUTES = frozenset(("m", "min", "mins", "minute", "minutes"))
@@ -54,7 +55,9 @@ def back_from(moment: datetime, seconds: int, zone: tzinfo | None) -> datetime:
 
 
 def _parts(word: str) -> list[str]:
-    """Split "1h30m" into ["1", "h", "30", "m"]; empty when anything but figures and letters is in it."""
+    """Split "1h30m" into ["1", "h", "30", "m"]; empty when it is longer or other than a length could be."""
+    if len(word) > _LONGEST_WORD:
+        return []
     parts: list[str] = []
     kind = ""
     for sign in word:

@@ -38,6 +38,7 @@ SWITCHES = ("--like", "--dislike", "--weak", "--late")
 VALUE_FLAGS = ("--tag", "--project", "--stress", "--liking", "--skill", "--start", "--date", "--length")
 EXAMPLE = 'outsource log "Chased late invoices" 45m +admin @acme :dislike :4'
 LONGEST_TEXT = 1_000_000
+_SAID_AT_AN_END = 6
 _DASHES = ("-", "–", "—")
 
 
@@ -197,7 +198,7 @@ class _Reader:
         self.said = ParsedLine()
         self.pieces: list[Piece] = []
         self.problem: LineError | None = None
-        self.tags: list[str] = []
+        self.tags: dict[str, None] = {}
         self.length: int | None = None
         self.span: tuple[ClockTime, ClockTime] | None = None
         self.span_word: _Word | None = None
@@ -242,8 +243,7 @@ class _Reader:
         text = word.text
         rest = text[1:]
         if text[0] == "+" and rest:
-            if rest not in self.tags:
-                self.tags.append(rest)
+            self.tags[rest] = None
             self.piece(word, "tag")
             return True
         if text[0] == "@" and rest:
@@ -297,8 +297,7 @@ class _Reader:
         """Read a flag that has a value."""
         if name == "--tag":
             tag = value.removeprefix("+") or value
-            if tag not in self.tags:
-                self.tags.append(tag)
+            self.tags[tag] = None
             self.piece(word, "tag")
         elif name == "--project":
             project = value.removeprefix("@") or value
@@ -433,11 +432,13 @@ class _Reader:
         self.settle(text)
 
     def peel(self, words: list[_Word]) -> None:
-        """Take lengths, ranges and days off both ends."""
-        while taken := self.edge(words, at_end=True):
-            del words[-taken:]
-        while taken := self.edge(words, at_end=False):
-            del words[:taken]
+        """Take lengths, ranges and days off both ends; nobody says more than a few, and a line may be very long."""
+        for at_end in (True, False):
+            for _ in range(_SAID_AT_AN_END):
+                taken = self.edge(words, at_end=at_end)
+                if not taken:
+                    break
+                del words[slice(-taken, None) if at_end else slice(taken)]
 
     def settle(self, text: list[_Word]) -> None:
         """Work out day, start and seconds, and mind what does not fit together."""

@@ -82,16 +82,17 @@ def clip_line(line: Iterable[Piece], width: int) -> Line:
     for text, role in line:
         shown = literal(text)
         cells = width_of(shown)
+        if not cells:
+            continue
         if cells <= left:
             result.append(Piece(shown, role))
             left -= cells
             continue
-        cut = clip(shown, left) if left else ""
-        if cut:
-            result.append(Piece(cut, role))
+        if left:
+            result.append(Piece(clip(shown, left), role))
         elif result:
             last = result[-1]
-            result[-1] = Piece(clip(last.text, width_of(last.text) - 1).removesuffix(ELLIPSIS) + ELLIPSIS, last.role)
+            result[-1] = Piece(clip(last.text + shown, width_of(last.text)), last.role)
         break
     return tuple(result)
 

@@ -301,6 +301,13 @@ def test_hostile_text_is_text_without_its_teeth() -> None:
         parse_line("x" * 1_000_001, NOW)
 
 
+def test_a_line_of_a_megabyte_is_only_text() -> None:
+    for text in ("1" * 900_000, "1h " * 300_000, "x 9-10 " * 120_000):
+        assert len(parse_line(text, NOW).text) > 800_000
+    many = " ".join(f"+tag{number}" for number in range(60_000))
+    assert len(parse_line(f"Chores {many}", NOW).tags) == 60_000
+
+
 WORDS = st.text(
     st.characters(blacklist_categories=("Cs", "Cc", "Cf", "Zs", "Zl", "Zp", "Cn", "Co", "Mn")), min_size=1, max_size=8
 ).filter(lambda word: '"' not in word)

@@ -105,8 +105,19 @@ def test_clipping_keeps_what_fits(text: str, width: int):
     st.integers(1, 40),
 )
 def test_a_line_is_cut_where_it_ends(pieces: list[tuple[str, str]], width: int):
-    cut = clip_line([Piece(*piece) for piece in pieces], width)
+    line = [Piece(*piece) for piece in pieces]
+    cut = clip_line(line, width)
     assert sum(cell_len(piece.text) for piece in cut) <= width
+    texts = [show.literal(piece.text) for piece in line]
+    shown = "".join(piece.text for piece in cut)
+    if sum(map(cell_len, texts)) <= width:
+        assert shown == "".join(text for text in texts if cell_len(text))
+    else:
+        assert shown.endswith("…")
+
+
+def test_a_full_line_gives_its_last_cell_to_the_mark():
+    assert "".join(piece.text for piece in clip_line([Piece("abc", "red"), Piece("", ""), Piece("d", "")], 3)) == "ab…"
 
 
 def test_wrapping_keeps_every_word():
