@@ -132,25 +132,26 @@ def wrap(text: str, width: int) -> list[str]:
             if current or used:
                 result.append(current)
                 current, used = "", 0
-            while cells > width:
-                head = _head(word, width)
-                result.append(head)
-                word = word[len(head) :]
-                cells = width_of(word)
-            current, used = word, cells
+            if cells > width:
+                *full, word = _slices(word, width)
+                result += full
+            current, used = word, width_of(word)
         result.append(current)
     return result
 
 
-def _head(word: str, width: int) -> str:
+def _slices(word: str, width: int) -> list[str]:
+    """Return the word in slices of at most `width` cells; a sign that is wider stands alone."""
     if word.isascii():
-        return word[:width]
-    end, used = 0, 0
-    for _start, stop, cells in split_graphemes(word)[0]:
-        if used + cells > width and end:
-            break
-        end, used = stop, used + cells
-    return word[:end]
+        return [word[at : at + width] for at in range(0, len(word), width)]
+    result: list[str] = []
+    begin = used = 0
+    for start, _stop, cells in split_graphemes(word)[0]:
+        if used + cells > width and start > begin:
+            result.append(word[begin:start])
+            begin, used = start, 0
+        used += cells
+    return [*result, word[begin:]]
 
 
 def wrap_pieces(line: Iterable[Piece], width: int) -> list[Line]:
@@ -172,14 +173,13 @@ def wrap_pieces(line: Iterable[Piece], width: int) -> list[Line]:
             elif used and used + cells > width:
                 result.append([])
                 used = 0
-            while cells > width:
-                head = _head(word, width)
-                result[-1].append(Piece(head, role))
-                result.append([])
+            if cells > width:
+                *full, word = _slices(word, width)
+                for part in full:
+                    result[-1].append(Piece(part, role))
+                    result.append([])
                 used = 0
-                word = word[len(head) :]
-                cells = width_of(word)
             if word:
                 result[-1].append(Piece(word, role))
-                used += cells
+                used += width_of(word)
     return [tuple(pieces) for pieces in result]
