@@ -123,6 +123,8 @@ class OutsourceApp(App[int], inherit_bindings=False):
     def _read_css(self, path: Path) -> None:
         if not self.stylesheet.has_source(str(path), ""):
             self.stylesheet.read(path)
+            # Reading leaves the rules by name as they were, and the first widgets to come would miss the new ones.
+            self.stylesheet._rules_map = None
 
     def _load_screen_css(self, screen: Screen[Any]) -> None:
         """Read a screen's styles; only what is new is parsed, and nothing that stands already is styled again."""

@@ -162,6 +162,7 @@ async def test_filter_narrows_keeps_and_drops(tmp_path: Path):
         table = app.screen.table
         await keys(pilot, "/", "=1", "=2")
         assert isinstance(app.focused, Input)
+        assert app.screen.query_one("#filter").size.height == 1
         assert [row.name for row in table.rows] == ["thing 12"]
         assert "1 of 60" in screen_text(app)
         await keys(pilot, "enter")

@@ -1,14 +1,14 @@
 """Today: what I did, what runs, what is due, and what outsourcing won back."""
 
-from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 
 from outsource_tui.domain.log_row import LogRow, activity_key
-from outsource_tui.ui.screens.stage import StageScreen
+from outsource_tui.ui.screens.today_entries import TodayEntries
 from outsource_tui.ui.screens.today_parts import (
     DayRow,
     DueRow,
@@ -30,11 +30,9 @@ from outsource_tui.ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
     from outsource_tui.services.log_views import DayView, WeekView
-
-SaveLength = Callable[[DayRow, int], Any]
+    from outsource_tui.ui.widgets.whole_log import WholeLog
 
 QUICK_HINT = "what you did 45m @project +tag :dislike"
-STEP_MINUTES = 5
 UNDER_THE_LIST = 14
 DUE_SHOWN = 8
 DUE_SCREENS = {
@@ -47,7 +45,7 @@ DUE_SCREENS = {
 }
 
 
-class TodayScreen(StageScreen):
+class TodayScreen(TodayEntries):
     """The day's log at the left, what is due and won back at the right."""
 
     stage = "today"
@@ -59,6 +57,7 @@ class TodayScreen(StageScreen):
         super().__init__()
         self._day: date | None = None
         self._by_week = False
+        self._whole = False
         self._view: DayView | None = None
         self._week: WeekView | None = None
         self._seconds = 0.0
@@ -113,7 +112,6 @@ class TodayScreen(StageScreen):
         """Give the list what the strip and the week leave."""
         log = self._log
         room = height - 6
-        self.query_one("#under").display = height >= 22
         log.most = max(
             3,
             room - (UNDER_THE_LIST + 8 if height >= 38 else UNDER_THE_LIST)
@@ -125,12 +123,57 @@ class TodayScreen(StageScreen):
         log.refresh(layout=True)
         self.query_one("#quick-hint-line").display = height >= 16
         self.query_one("#rest").styles.height = "1fr"
-        self.query_one("#due-line").display = width < self.side_from and height >= 12
+        self._arrange()
         self._draw_under()
+
+    def _arrange(self) -> None:
+        """Show the day with what belongs under it, or the whole log in its place."""
+        width, height = self.app.size
+        by_day = not self._whole
+        self._log.display = self.query_one("#rest").display = by_day
+        self.query_one("#under").display = by_day and height >= 22
+        self.query_one("#due-line").display = by_day and width < self.side_from and height >= 12
+        for table in self.query("#whole"):
+            table.display = self._whole
+        self._place_side()
+
+    def _place_side(self) -> None:
+        """Leave the whole width to the whole log."""
+        super()._place_side()
+        if self._whole:
+            self.query_one("#side").display = False
+            self.query_one("#main").display = True
 
     @property
     def _log(self) -> RecordTable[DayRow]:
         return self.query_one("#log", RecordTable)
+
+    @property
+    def _whole_log(self) -> "WholeLog":
+        from outsource_tui.ui.widgets.whole_log import WholeLog
+
+        return self.query_one(WholeLog)
+
+    @property
+    def log_table(self) -> RecordTable[Any]:
+        """Return the list of entries in front: the day's or week's, or the whole log."""
+        return self._whole_log if self._whole else self._log
+
+    @property
+    def table(self) -> RecordTable[Any] | None:
+        """Return the focused table, or the list of entries in front."""
+        return self.focused if isinstance(self.focused, RecordTable) else self.log_table
+
+    def entry_row(self) -> DayRow | None:
+        """Return the entry under the cursor, or the running timer."""
+        if not self._whole:
+            return self._log.current
+        row = self._whole_log.current
+        return None if row is None else day_row(row)
+
+    def day_view(self, day: date) -> "DayView":
+        """Return a day with its gaps and overlaps."""
+        return self._view if self._view is not None and self._view.day == day else super().day_view(day)
 
     @property
     def _due_table(self) -> RecordTable[DueRow]:
@@ -145,6 +188,8 @@ class TodayScreen(StageScreen):
 
     def where(self) -> Iterable[tuple[str, str] | Piece]:
         """Say which day it is, how much is logged and how much of it hurt."""
+        if self._whole:
+            return self._whole_log.where()
         title = long_day(self.day)
         if self._by_week:
             title = f"Week of {long_day(self.day - timedelta(days=self.day.weekday()))}"
@@ -181,6 +226,8 @@ class TodayScreen(StageScreen):
             views = [view]
         rows = [day_row(entry.row, overlaps=entry.overlaps, odd=entry.odd) for shown in views for entry in shown.lines]
         self._put_rows(rows, log.running(), self.day)
+        if self._whole:
+            self._whole_log.take(self.services.desk.rows)
         self._due = due_rows(self.services.due.items(), self.today)
         self._due_table.set_rows(self._due)
         self._draw_under()
@@ -274,8 +321,8 @@ class TodayScreen(StageScreen):
 
     def current_record(self) -> tuple[str, str] | None:
         """Carry the task the highlighted entry counts for, else its activity."""
-        row = self._log.current
-        if row is None or not self.outsource.ready:
+        row = self.entry_row() if self.outsource.ready else None
+        if row is None:
             return None
         task = self.services.identify.task_of_row(row.row)
         return ("tasks", task.id) if task is not None else ("activities", activity_key(row.row))
@@ -285,6 +332,8 @@ class TodayScreen(StageScreen):
         if kind != "entries":
             return
         entry = self.services.log.entry(record_id)
+        if self._whole:
+            self.do_today_log()
         self._day = None if entry.day == self.today else entry.day
         self.show()
         self._log.go_to(record_id)
@@ -297,7 +346,7 @@ class TodayScreen(StageScreen):
 
     def why_not_today_later(self) -> str | None:
         """Refuse days that have not come."""
-        return "Tomorrow has not come yet." if self.day >= self.today else None
+        return "Tomorrow has not come yet." if self.day >= self.today and not self._whole else None
 
     def do_today_later(self) -> None:
         """Go a day or a week on."""
@@ -308,278 +357,51 @@ class TodayScreen(StageScreen):
         self._go((self.today - self.day).days)
 
     def _go(self, days: int) -> None:
+        if self._whole:
+            self._whole_log.move_by_day(days < 0)
+            return
         day = min(self.today, self.day + timedelta(days=days))
         self._day = None if day == self.today else day
         self.bring_up_to_date()
 
+    def do_today_log(self) -> None:
+        """Switch between the whole log and the day."""
+        from outsource_tui.ui.widgets.whole_log import WholeLog
+
+        self._whole = not self._whole
+        if self._whole and not self.query("#whole"):
+            self.mount(WholeLog(self.today), before="#under")
+        self._arrange()
+        if self._whole:
+            self._whole_log.take(self.services.desk.rows)
+        self.log_table.focus()
+        self.refresh_frame()
+
+    def back(self) -> bool:
+        """Leave the whole log once its filter and marks are gone."""
+        table = self.log_table
+        if not self._whole or table.filter_text or table.marked or self.query("FilterLine"):
+            return False
+        self.do_today_log()
+        return True
+
     def do_today_week(self) -> None:
         """Switch between day and week."""
+        if self._whole:
+            self.do_today_log()
         self._by_week = not self._by_week
         self._log.set_columns(day_columns(with_day=self._by_week))
         self.bring_up_to_date()
 
-    # Timer
-
-    def do_timer_toggle(self) -> None:
-        """Stop the timer, or start one."""
-        log = self.services.log
-        if log.running() is not None:
-            entry = log.stop()
-            self._done(f"Stopped: {entry.text}, {duration(float(entry.seconds or 0))}.", entry.id)
-            return
-        self._start()
-
-    @work
-    async def _start(self) -> None:
-        from outsource_tui.ui.dialogs.fields import Field
-        from outsource_tui.ui.dialogs.form import FormDialog
-
-        row = self._log.current
-        suggested = row.what if row is not None else ""
-        form = FormDialog(
-            "Start a timer",
-            [Field("line", "what", value=suggested, required=True, help="what you start on @project +tag")],
-            save="Start",
-            submit=lambda values: self.services.log.start(values["line"]),
-        )
-        started = await self.app.push_screen_wait(form)
-        if started is not None:
-            self._done(" ".join(["The timer runs.", *started.notes]), started.id)
-
-    def why_not_timer_cancel(self) -> str | None:
-        """Refuse while nothing runs."""
-        return None if self.outsource.running() is not None else "No timer is running; t starts one."
-
-    def do_timer_cancel(self) -> None:
-        """Throw the timer away."""
-        row = self.services.log.cancel()
-        self._done(f"Dropped the timer on {row.text or 'it'}; u brings it back.")
-
-    # Entries
-
-    def do_record_new(self) -> None:
-        """Log something."""
-        self.do_log_quick()
+    # Elsewhere
 
     def on_record_table_opened(self, message: RecordTable.Opened) -> None:
         """Open an entry, or what is due."""
         self.run_action_id("due.open" if message.table.id == "due" else "record.open")
 
-    def _entry_row(self) -> DayRow | None:
-        return self._log.current
-
-    def _why_not_entry(self) -> str | None:
-        row = self._entry_row()
-        if row is None:
-            return "There is no entry here yet; + logs one."
-        return "The timer still runs; t stops it first." if row.running else None
-
-    why_not_record_open = why_not_entry_repeat = why_not_entry_split = _why_not_entry
-    why_not_entry_length = why_not_entry_stretch = why_not_entry_put_off = _why_not_entry
-    why_not_entry_earlier = why_not_entry_later = why_not_entry_longer = why_not_entry_shorter = _why_not_entry
-    why_not_entry_join = why_not_entry_bulk = _why_not_entry
-
-    def _row(self) -> DayRow:
-        row = self._entry_row()
-        assert row is not None
-        return row
-
-    def _chosen(self) -> list[str]:
-        marked = [row.id for row in self._log.marked_rows if not row.running]
-        return marked or [self._row().id]
-
-    def _done(self, text: str, go_to: str = "") -> None:
-        self.outsource.changed()
-        if go_to:
-            self._log.go_to(go_to)
-        self.tell(text)
-
-    def do_record_open(self) -> None:
-        """Edit the highlighted entry."""
-        self._edit()
-
-    @work
-    async def _edit(self) -> None:
-        from outsource_tui.ui.screens.entry_forms import entry_form
-
-        row = self._row()
-        changed = await self.app.push_screen_wait(entry_form(self.services, row.id, self.today))
-        if changed is not None:
-            self._done("Saved.", row.id)
-
-    def why_not_record_delete(self) -> str | None:
-        """Refuse where there is nothing to delete."""
-        row = self._entry_row()
-        return "There is nothing to delete here." if row is None else None
-
-    def do_record_delete(self) -> None:
-        """Delete the marked or highlighted entries, or drop the timer."""
-        if self._row().running and not self._log.marked_rows:
-            self.do_timer_cancel()
-            return
-        gone = self.services.log.delete(self._chosen())
-        self._log.clear_marks()
-        self._done(f"Deleted {count(gone, 'entry', 'entries')}; u brings them back.")
-
-    def do_entry_repeat(self) -> None:
-        """Log it once more, ending now."""
-        entry = self.services.log.repeat(self._row().id)
-        self._done(f"Logged once more: {entry.text}.", entry.id)
-
-    def do_entry_split(self) -> None:
-        """Split it where you say."""
-        self._split()
-
-    @work
-    async def _split(self) -> None:
-        from outsource_tui.ui.screens.entry_forms import split_form
-
-        parts = await self.app.push_screen_wait(split_form(self.services, self._row().id, self.now))
-        if parts is not None:
-            self._done("Split in two.", parts[1].id)
-
-    def do_entry_join(self) -> None:
-        """Join the marked ones, or this and the next."""
-        chosen = self._chosen()
-        if len(chosen) == 1:
-            ids = [row.id for row in self._log.rows if not row.running]
-            at = ids.index(chosen[0])
-            chosen = ids[at : at + 2]
-        entry = self.services.log.join(chosen)
-        self._log.clear_marks()
-        self._done(f"Joined into one: {entry.text}, {duration(float(entry.seconds or 0))}.", entry.id)
-
-    def _gap_after(self) -> tuple[datetime, datetime] | None:
-        row = self._entry_row()
-        if self._view is None or row is None:
-            return None
-        for found in self._view.gaps:
-            if found.after == row.id:
-                return found.start, found.end
-        return None
-
-    def why_not_entry_fill(self) -> str | None:
-        """Refuse where no gap follows."""
-        return None if self._gap_after() is not None else "There is no gap after this entry."
-
-    def do_entry_fill(self) -> None:
-        """Log what filled the gap."""
-        self._fill()
-
-    @work
-    async def _fill(self) -> None:
-        from outsource_tui.ui.dialogs.fields import Field
-        from outsource_tui.ui.dialogs.form import FormDialog
-
-        found = self._gap_after()
-        assert found is not None
-        start, end = found
-        form = FormDialog(
-            f"What did you do from {start:%H:%M} to {end:%H:%M}?",
-            [Field("line", "what", required=True, help="what you did @project +tag :dislike")],
-            save="Log it",
-            submit=lambda values: self.services.log.fill(start, end, values["line"]),
-        )
-        entry = await self.app.push_screen_wait(form)
-        if entry is not None:
-            self._done(f"Filled the gap: {entry.text}.", entry.id)
-
-    def do_entry_length(self) -> None:
-        """Ask how long it took."""
-        self._ask_length("How long did it take?", lambda row, seconds: self.services.log.give_length(row.id, seconds))
-
-    def why_not_entry_shorten(self) -> str | None:
-        """Refuse where nothing looks forgotten."""
-        if self.services.log.forgotten() is not None:
-            return None
-        row = self._entry_row()
-        return "Nothing here looks forgotten." if row is None or row.row.seconds is None else None
-
-    def do_entry_shorten(self) -> None:
-        """Shorten what looks forgotten."""
-        forgotten = self.services.log.forgotten()
-        if forgotten is not None:
-            self._ask_length(
-                forgotten.sentence,
-                lambda _row, seconds: self.services.log.shorten(forgotten.row.id, seconds),
-                forgotten.usual_seconds,
-            )
-            return
-        self._ask_length(
-            "How long was it really?",
-            lambda row, seconds: self.services.log.shorten(row.id, seconds),
-        )
-
-    @work
-    async def _ask_length(self, title: str, save: SaveLength, suggested: float | None = None) -> None:
-        from outsource_tui.ui.dialogs.fields import Field
-        from outsource_tui.ui.dialogs.form import FormDialog
-
-        row = self._row()
-        value = suggested if suggested is not None else row.row.seconds
-        form = FormDialog(
-            title,
-            [Field("seconds", "length", "length", value=value, required=True, help="45m, 1h30 or 1:30")],
-            submit=lambda values: save(row, values["seconds"]),
-        )
-        entry = await self.app.push_screen_wait(form)
-        if entry is not None:
-            self._done(f"{entry.text or 'It'}: {duration(float(entry.seconds or 0))}.", entry.id)
-
-    def _move_by(self, minutes: int) -> None:
-        self.services.log.shift(self._chosen(), minutes)
-        self.outsource.changed()
-
-    def _last_by(self, minutes: int) -> None:
-        self.services.log.lengthen(self._chosen(), minutes)
-        self.outsource.changed()
-
-    def do_entry_earlier(self) -> None:
-        """Move five minutes back."""
-        self._move_by(-STEP_MINUTES)
-
-    def do_entry_later(self) -> None:
-        """Move five minutes on."""
-        self._move_by(STEP_MINUTES)
-
-    def do_entry_longer(self) -> None:
-        """Last five minutes more."""
-        self._last_by(STEP_MINUTES)
-
-    def do_entry_shorter(self) -> None:
-        """Last five minutes less."""
-        self._last_by(-STEP_MINUTES)
-
-    def do_entry_stretch(self) -> None:
-        """Cover the gaps beside it."""
-        entry = self.services.log.stretch(self._row().id)
-        self._done(f"Now {duration(float(entry.seconds or 0))}.", entry.id)
-
-    def do_entry_put_off(self) -> None:
-        """Count one more time put off."""
-        row = self._row()
-        entry = self.services.log.edit(row.id, postponed=row.row.postponed + 1)
-        self._done(f"Put off {count(entry.postponed, 'time')}.", entry.id)
-
-    def do_entry_bulk(self) -> None:
-        """Change all marked entries."""
-        self._bulk()
-
-    @work
-    async def _bulk(self) -> None:
-        from outsource_tui.ui.screens.entry_forms import bulk_form
-
-        chosen = self._chosen()
-        done = await self.app.push_screen_wait(bulk_form(self.services, chosen))
-        if done is not None:
-            self._log.clear_marks()
-            self._done(f"Changed {count(len(done), 'entry', 'entries')}.")
-
-    # Elsewhere
-
     def why_not_entry_activity(self) -> str | None:
         """Refuse where no entry is highlighted."""
-        return None if self._entry_row() is not None else "There is no entry here yet; + logs one."
+        return None if self.entry_row() is not None else "There is no entry here yet; + logs one."
 
     def do_entry_activity(self) -> None:
         """Open its activity in Identify."""
@@ -591,6 +413,8 @@ class TodayScreen(StageScreen):
             self.open_side(False)
             self._log.focus()
             return
+        if self._whole:
+            self.do_today_log()
         self.open_side()
         self._due_table.focus()
 

@@ -217,9 +217,8 @@ class QuickLogLine(Horizontal):
         screen: Any = self.screen
         self.outsource.drafts.flush()
         self._show_hint(True)
-        table = screen.query("RecordTable")
-        if table:
-            table.first().focus()
+        if screen.table is not None:
+            screen.table.focus()
         else:
             screen.set_focus(None)
         self.remove()
