@@ -248,8 +248,18 @@ def _print_report(period: str, rows: list[LogRow], threshold: float) -> None:
         paper.out(paper.styled("No stress is known yet; add :0 to :5 to what you log.", "muted"))
 
 
-_DATED = ("tasks", "briefs", "postings", "candidates", "negotiations", "engagements", "outcomes", "settings")
-"""The tables that hold something with a date; the log itself is only counted."""
+_DATED = (
+    "tasks",
+    "briefs",
+    "postings",
+    "candidates",
+    "negotiations",
+    "engagements",
+    "outcomes",
+    "templates",
+    "settings",
+)
+"""The tables that being due depends on; the log itself is only counted."""
 
 
 def due(options: dict[str, str], snapshot: Snapshot, now: datetime) -> None:

@@ -8,13 +8,23 @@ from datetime import date, datetime, timedelta
 from math import isfinite
 from typing import Any, NamedTuple
 
+from outsource_tui.domain.ladder import STEPS_SHIPPED, Next, Sent, next_rung
 from outsource_tui.domain.log_row import LogRow
 
 Document = Mapping[str, Any]
 Documents = Mapping[str, Mapping[str, Document]]
 
+_TEST_SCORES = ("communication", "understanding", "work", "speed")
 CARES = ("mastery", "autonomy", "purpose")
 WEEK = 7
+TELL_WITHIN_DAYS = 7
+"""A no that comes later than this helps nobody."""
+_FOLLOW_UPS = {
+    ("second", "answered"): "{name} answered: ask for a video and the trial task",
+    ("second", "silent"): "Send {name} the second message: no answer yet",
+    ("third", "silent"): "Send {name} the third message: still no answer",
+    ("archive", "silent"): "Archive {name}? Three messages had no answer",
+}
 
 
 class Due(NamedTuple):
@@ -99,6 +109,11 @@ class _Reader:
         self.now = now
         self.today = now.date()
         self.settings = self.one("settings", "1")
+        templates = [template for _, template in self.table("templates")]
+        self.steps = {_text(one, "slug"): _text(one, "step") for one in templates}
+        self.own_days = {
+            _text(one, "step"): days for one in templates if (days := _number(one.get("days_after"))) is not None
+        }
 
     def setting(self, key: str, default: float) -> float:
         number = _number(self.settings.get(key))
@@ -191,10 +206,16 @@ class _Reader:
 
     def of_postings(self) -> Iterator[Due]:
         applied: dict[str, int] = {}
+        passed: dict[str, list[bool]] = {}
         chosen: set[str] = set()
+        enough = self.setting("pass_total", 3)
         for _, candidate in self.table("candidates"):
             applied_for = _text(candidate, "posting")
             applied[applied_for] = applied.get(applied_for, 0) + 1
+            test = _part(candidate, "test")
+            scores = [one for key in _TEST_SCORES if (one := _number(test.get(key))) is not None]
+            if scores:
+                passed.setdefault(applied_for, []).append(sum(scores) / len(scores) >= enough)
             if candidate.get("chosen_at"):
                 chosen.add(_text(candidate, "brief"))
         reposted = {_text(posting, "reposts") for _, posting in self.table("postings")}
@@ -217,7 +238,10 @@ class _Reader:
             count = applied.get(id_, 0)
             platform = _text(posting, "platform")
             where = f" on {platform}" if platform else ""
-            if count:
+            if count and not any(passed.get(id_, [True])):
+                text = f"Repost {title}: none of the tested passed{where}"
+                yield Due(self.shown(ripe), "repost", text, id_, "postings")
+            elif count:
                 people = "1 person has" if count == 1 else f"{count} people have"
                 yield Due(
                     self.shown(ripe), "choose", f"Choose now: {people} applied for {title}{where}", id_, "postings"
@@ -227,11 +251,7 @@ class _Reader:
                 yield Due(self.shown(ripe), "repost", text, id_, "postings")
 
     def of_candidates(self) -> Iterator[Due]:
-        ladder = (
-            ("second-message", self.setting("second_message_days", 2), "Send {name} the second message: no answer yet"),
-            ("third-message", self.setting("third_message_days", 3), "Send {name} the third message: still no answer"),
-            ("archive", self.setting("third_message_days", 3), "Archive {name}? Three messages had no answer"),
-        )
+        untold: dict[str, list[tuple[date, str, str]]] = {}
         for id_, candidate in self.table("candidates"):
             name = _text(candidate, "name") or "them"
             test = _part(candidate, "test")
@@ -240,30 +260,59 @@ class _Reader:
             if returned is not None and fee is not None and fee[0] > 0 and not test.get("paid_at"):
                 text = f"Pay {name} {test.get('fee')} for the test"
                 yield Due(returned.date().isoformat(), "payment", text, id_, "candidates")
-            if candidate.get("declined_at") or candidate.get("archived_at"):
+            if candidate.get("archived_at"):
                 continue
+            running = not candidate.get("declined_at")
             test_due = self.moment(test.get("due_at"))
-            if test.get("sent_at") and returned is None and test_due is not None and test_due <= self.now:
+            if running and test.get("sent_at") and returned is None and test_due is not None and test_due <= self.now:
                 yield Due(self.shown(test_due), "test", f"The test of {name} should be back", id_, "candidates")
             if candidate.get("chosen_at"):
                 continue
-            sent = [
-                (at, message)
-                for message in _parts(candidate, "messages")
-                if (at := self.moment(message.get("sent_at"))) is not None
-            ]
-            if not sent:
+            upcoming = self.next_message(candidate)
+            if upcoming is None:
                 continue
-            sent.sort(key=lambda item: item[0])
-            at, last = sent[-1]
-            first_reply = self.moment(candidate.get("first_reply_at"))
-            answered = any(last.get(key) for key in ("replied_at", "video_at", "trial_at"))
-            if answered or (first_reply is not None and first_reply >= at):
+            due = self.later(upcoming.since, upcoming.days)
+            if due is None or not self.come(due):
                 continue
-            kind, days, text = ladder[min(len(sent), len(ladder)) - 1]
-            due = self.later(at, days)
-            if due is not None and self.come(due):
-                yield Due(due.isoformat(), kind, text.format_map({"name": name}), id_, "candidates")
+            if upcoming.rung == "decline":
+                if (self.today - due).days < TELL_WITHIN_DAYS:
+                    untold.setdefault(_text(candidate, "brief"), []).append((due, id_, name))
+            elif upcoming.why in ("answered", "silent"):
+                kind = "archive" if upcoming.rung == "archive" else f"{upcoming.rung}-message"
+                text = _FOLLOW_UPS[upcoming.rung, upcoming.why].format_map({"name": name})
+                yield Due(due.isoformat(), kind, text, id_, "candidates")
+        for waiting in untold.values():
+            due, id_, name = min(waiting)
+            others = len(waiting) - 1
+            whom = name if not others else f"{name} and {others} other{'s' if others > 1 else ''}"
+            text = f"Tell {whom} that it will be somebody else"
+            yield Due(due.isoformat(), "decline", text, id_, "candidates")
+
+    def next_message(self, candidate: Document) -> Next | None:
+        first_reply = self.moment(candidate.get("first_reply_at"))
+        sent = []
+        for message in _parts(candidate, "messages"):
+            at = self.moment(message.get("sent_at"))
+            if at is None:
+                continue
+            came = [self.moment(message.get(key)) for key in ("replied_at", "video_at", "trial_at")]
+            came.append(first_reply if first_reply is not None and first_reply >= at else None)
+            slug = _text(message, "template")
+            step = self.steps.get(slug) or STEPS_SHIPPED.get(slug, "other")
+            sent.append(Sent(step, at, min((one for one in came if one is not None), default=None)))
+        return next_rung(
+            sent,
+            self.moment(candidate.get("applied_at")) or self.now,
+            applied=bool(candidate.get("posting")),
+            second_days=self.wait_days("second", 2),
+            third_days=self.wait_days("third", 3),
+            declined_at=self.moment(candidate.get("declined_at")),
+        )
+
+    def wait_days(self, step: str, default: int) -> int:
+        # What I wrote into my own copy of the template goes before the setting.
+        own = self.own_days.get(step)
+        return int(self.setting(f"{step}_message_days", default) if own is None else own)
 
     # calls that a brief has planned, until somebody is engaged on it
 

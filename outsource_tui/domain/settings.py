@@ -26,6 +26,8 @@ class Settings(Record):
     """What my hour is worth, how much managing is too much, and from where a figure counts."""
 
     id: Annotated[str, Field(pattern=r"^1$", exclude=True)] = SETTINGS_ID
+    my_name: Line = ""
+    """How I sign what I write; fills `$me` in messages (S1-84)."""
     hourly_value: Money | None = None
     """What an hour of my own time is worth; every offer is compared with it."""
     yearly_income: Money | None = None

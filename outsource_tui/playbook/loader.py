@@ -813,3 +813,9 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     """Return a message with its known placeholders filled; any other `$` stays as written (S1-84)."""
     known = {one.name for one in placeholders()}
     return Template(text).safe_substitute({name: value for name, value in values.items() if name in known})
+
+
+def blanks(text: str) -> tuple[str, ...]:
+    """Return the names of the known placeholders that still stand in a message, in reading order (S1-84)."""
+    known = {one.name for one in placeholders()}
+    return tuple(name for name in Template(text).get_identifiers() if name in known)

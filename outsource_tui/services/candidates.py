@@ -18,7 +18,6 @@ from outsource_tui.domain.candidate import (
     MustHave,
     QuestionAnswer,
     ScreeningAnswer,
-    SentMessage,
 )
 from outsource_tui.domain.contact import Contact
 from outsource_tui.domain.engagement import Engagement
@@ -310,28 +309,17 @@ class CandidateService(ComparisonFigures, TestVerbs, MessageVerbs):
 
     # Deciding
 
-    def decline(self, candidate: Candidate, reason: str, *, message: bool = True) -> Candidate:
-        """Decline somebody with a reason and, unless told otherwise, the message that says it kindly (S1-70)."""
+    def decline(self, candidate: Candidate, reason: str) -> Candidate:
+        """Decline somebody with a reason; the message that says it kindly is the next one for them (S1-70)."""
         if not reason.strip():
             raise InputError("Say why; the reason goes into the message to them.", field="reason")
         if candidate.chosen_at is not None:
             raise NotYetError(f"{candidate.name} is chosen; take the choice back first.")
-        return self.desk.save_one(f"Decline {candidate.name}", self._declined(candidate, reason, message))
+        return self.desk.save_one(f"Decline {candidate.name}", self._declined(candidate, reason))
 
-    def _declined(self, candidate: Candidate, reason: str, message: bool) -> Candidate:
+    def _declined(self, candidate: Candidate, reason: str) -> Candidate:
         now = self.desk.now()
-        declined = edited(candidate, declined_at=now, declined_reason=reason, runner_up=False, shortlisted_at=None)
-        if not message:
-            return declined
-        slug = "decline-after-trial" if candidate.test.returned_at is not None else "decline"
-        sent = made(
-            SentMessage,
-            id=self.desk.fresh_id(),
-            template=slug,
-            body=self.render(declined, slug, reason=reason).body,
-            sent_at=now,
-        )
-        return edited(declined, messages=(*declined.messages, sent))
+        return edited(candidate, declined_at=now, declined_reason=reason, runner_up=False, shortlisted_at=None)
 
     def archive(self, candidate: Candidate) -> Candidate:
         """Put somebody away who does not answer (S1-93)."""
@@ -387,7 +375,7 @@ class CandidateService(ComparisonFigures, TestVerbs, MessageVerbs):
         decline_others: bool = True,
         decline_reason: str = "",
     ) -> Candidate:
-        """Choose somebody with a reason, keep the runner-up, decline the others with a message (S1-70).
+        """Choose somebody with a reason, keep the runner-up, decline the others, for whom the kind no is next (S1-70).
 
         Before the post has been out for 24 hours it wants `early_reason` (S1-56). Without `runner_up` the best total
         of the others is kept. One change, undone as one.
@@ -416,7 +404,7 @@ class CandidateService(ComparisonFigures, TestVerbs, MessageVerbs):
             if one.id == kept:
                 changed.append(edited(one, runner_up=True))
             elif decline_others:
-                changed.append(self._declined(one, why, True))
+                changed.append(self._declined(one, why))
         self.desk.save(f"Choose {candidate.name}", *changed)
         return self.get(candidate.id)
 

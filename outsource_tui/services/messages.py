@@ -3,22 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from string import Template as Blank
-from typing import Literal
 
 from outsource_tui.domain.brief import Brief
 from outsource_tui.domain.candidate import Candidate, SentMessage
 from outsource_tui.domain.errors import InputError, NotYetError
+from outsource_tui.domain.ladder import Next, Rung, Sent, next_rung
 from outsource_tui.domain.posting import Posting
-from outsource_tui.domain.settings import Settings
-from outsource_tui.domain.template import Step
 from outsource_tui.playbook import loader
 from outsource_tui.services.desk import Desk, edited, made
 from outsource_tui.services.phrases import counted, local_day, quoted
 from outsource_tui.services.postings import platform_name
 from outsource_tui.services.templates import TemplateView, all_templates, find_template
 
-LADDER: tuple[Step, ...] = ("first", "second", "third")
+AFTER_TRIAL = "decline-after-trial"
+"""The template that declines somebody who handed in a test."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +35,9 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class NextMessage:
-    """What to send next and when; `archive` asks whether to put the candidate away instead (N18)."""
+    """What to send next and when; `archive` asks whether to put the candidate away instead (N18, S1-70)."""
 
-    step: Literal["first", "second", "third", "archive"]
+    step: Rung
     template: TemplateView | None
     due: date
     overdue: bool
@@ -55,12 +53,11 @@ class NextMessage:
 def fill(subject: str, body: str, values: Mapping[str, str]) -> Rendered:
     """Return the texts with every known placeholder that has a value filled in; the others stay as written (S1-84)."""
     known = {name: value for name, value in values.items() if value.strip()}
-    wanted = dict.fromkeys((*Blank(subject).get_identifiers(), *Blank(body).get_identifiers()))
-    names = {one.name for one in loader.placeholders()}
+    wanted = dict.fromkeys((*loader.blanks(subject), *loader.blanks(body)))
     return Rendered(
         loader.fill(subject, known).strip(),
         loader.fill(body, known).strip(),
-        tuple(name for name in wanted if name in names and name not in known),
+        tuple(name for name in wanted if name not in known),
     )
 
 
@@ -69,60 +66,16 @@ def answered(message: SentMessage) -> bool:
     return message.replied_at is not None or message.video_at is not None or message.trial_at is not None
 
 
-def latest_of(candidate: Candidate, step: Step, steps: Mapping[str, Step]) -> SentMessage | None:
-    """Return the last message of a step that went out; `steps` gives the step of each template."""
-    sent = [one for one in candidate.messages if steps.get(one.template, "other") == step]
-    return max(sent, key=lambda one: one.sent_at, default=None)
-
-
-def ladder_next(
-    candidate: Candidate,
-    templates: Mapping[Step, TemplateView],
-    steps: Mapping[str, Step],
-    settings: Settings,
-    now: datetime,
-) -> NextMessage | None:
-    """Return the next message of the ladder, None once they answered the second or are out of the running (N18)."""
-    if candidate.declined_at or candidate.archived_at or candidate.chosen_at:
-        return None
-
-    def offered(step: Literal["first", "second", "third", "archive"], due: date, sentence: str) -> NextMessage:
-        template = None if step == "archive" else templates.get(step)
-        return NextMessage(step, template, due, due <= today, sentence)
-
-    def days(step: Step, default: int) -> int:
-        template = templates.get(step)
-        # What I wrote into my own copy of the template goes before the setting.
-        if template is None or template.own is None or template.days_after is None:
-            return default
-        return template.days_after
-
-    today = now.date()
-    first = latest_of(candidate, "first", steps)
-    second = latest_of(candidate, "second", steps)
-    third = latest_of(candidate, "third", steps)
-    if third is not None:
-        if answered(third) or (second is not None and answered(second)):
-            return None
-        due = local_day(third.sent_at, now) + timedelta(days=days("third", settings.third_message_days))
-        return offered("archive", due, f"{candidate.name} did not answer three messages; archive them?")
-    if second is not None:
-        if answered(second):
-            return None
-        wait = days("third", settings.third_message_days)
-        due = local_day(second.sent_at, now) + timedelta(days=wait)
-        return offered("third", due, f"No answer yet; send a friendly nudge after {counted(wait, 'day')}.")
-    if first is not None:
-        if first.replied_at is not None:
-            due = local_day(first.replied_at, now)
-            return offered("second", due, f"{candidate.name} answered; ask for a video and the trial task.")
-        due = local_day(first.sent_at, now) + timedelta(days=days("second", settings.second_message_days))
-        return offered("second", due, f"Write to {candidate.name} again and ask for a video and the trial task.")
-    due = local_day(candidate.applied_at, now)
-    if candidate.posting is not None:
-        # Whoever applied has read the post, which says what the first message would.
-        return offered("second", due, f"{candidate.name} applied; ask for a video and the trial task.")
-    return offered("first", due, f"Write the first message to {candidate.name}.")
+def came_back(candidate: Candidate, message: SentMessage) -> datetime | None:
+    """Return when something first came back on a message: an answer, the video, the trial, or a reply noted later."""
+    first = candidate.first_reply_at
+    came = [
+        message.replied_at,
+        message.video_at,
+        message.trial_at,
+        first if first and first >= message.sent_at else None,
+    ]
+    return min((one for one in came if one is not None), default=None)
 
 
 class MessageVerbs:
@@ -149,6 +102,7 @@ class MessageVerbs:
             "date": test.due_at.date().isoformat() if test.due_at is not None else "",
             "document": test.what.strip(),
             "reason": candidate.declined_reason or candidate.chosen_reason,
+            "me": self.desk.settings.my_name,
         }
         if candidate.must_haves:
             values["must_haves"] = "\n".join(f"- {one.text}" for one in candidate.must_haves)
@@ -202,24 +156,43 @@ class MessageVerbs:
         return self.message_event(candidate, waiting[-1].id, replied=True)
 
     def next_message(self, candidate: Candidate) -> NextMessage | None:
-        """Return the next message of the ladder, or None (N18)."""
-        templates, steps = self._ladder()
-        return ladder_next(candidate, templates, steps, self.desk.settings, self.desk.now())
-
-    def ladder(self, brief: Brief | None = None) -> list[tuple[Candidate, NextMessage]]:
-        """Return who is to be written to next, of one brief or of all, earliest date first (N18)."""
-        templates, steps = self._ladder()
-        settings, now = self.desk.settings, self.desk.now()
-        candidates = self.desk.all(Candidate) if brief is None else self.desk.children(Candidate, brief=brief.id)
-        found = [(one, ladder_next(one, templates, steps, settings, now)) for one in candidates]
-        return sorted(
-            ((one, upcoming) for one, upcoming in found if upcoming is not None),
-            key=lambda pair: (pair[1].due, pair[0].name),
-        )
-
-    def _ladder(self) -> tuple[dict[Step, TemplateView], dict[str, Step]]:
+        """Return the next message of the ladder, None once they answered the second or are out of it (N18, S1-70)."""
+        if candidate.archived_at or candidate.chosen_at:
+            return None
         known = all_templates(self.desk)
-        templates: dict[Step, TemplateView] = {}
-        for template in known:
-            templates.setdefault(template.step, template)
-        return templates, {one.slug: one.step for one in known}
+        steps = {one.slug: one.step for one in known}
+        own_days = {one.step: one.days_after for one in known if one.own is not None and one.days_after is not None}
+        settings = self.desk.settings
+        upcoming = next_rung(
+            [
+                Sent(steps.get(one.template, "other"), one.sent_at, came_back(candidate, one))
+                for one in candidate.messages
+            ],
+            candidate.applied_at,
+            applied=candidate.posting is not None,
+            # What I wrote into my own copy of the template goes before the setting.
+            second_days=own_days.get("second", settings.second_message_days),
+            third_days=own_days.get("third", settings.third_message_days),
+            declined_at=candidate.declined_at,
+        )
+        if upcoming is None:
+            return None
+        after_trial = upcoming.rung == "decline" and candidate.test.returned_at is not None
+        template = next(
+            (one for one in known if (one.slug == AFTER_TRIAL if after_trial else one.step == upcoming.rung)), None
+        )
+        now = self.desk.now()
+        due = local_day(upcoming.since, now) + timedelta(days=upcoming.days)
+        return NextMessage(upcoming.rung, template, due, due <= now.date(), _sentence(candidate.name, upcoming))
+
+
+def _sentence(name: str, upcoming: Next) -> str:
+    return {
+        ("archive", "silent"): f"{name} did not answer three messages; archive them?",
+        ("third", "silent"): f"No answer yet; send a friendly nudge after {counted(upcoming.days, 'day')}.",
+        ("second", "answered"): f"{name} answered; ask for a video and the trial task.",
+        ("second", "silent"): f"Write to {name} again and ask for a video and the trial task.",
+        ("second", "applied"): f"{name} applied; ask for a video and the trial task.",
+        ("first", "new"): f"Write the first message to {name}.",
+        ("decline", "declined"): f"Tell {name} kindly that it will be somebody else.",
+    }[upcoming.rung, upcoming.why]

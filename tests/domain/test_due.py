@@ -105,19 +105,23 @@ def test_a_posting_is_ripe_after_a_day() -> None:
         ([9, 4], "third-message", day(-1)),
         ([9, 2], None, None),
         ([9, 7, 5], "archive", day(-2)),
-        ([9, 7, 5, 4], "archive", day(-1)),
+        ([9, 7, 5, 1], "archive", day(-2)),
     ],
 )
 def test_silence_has_a_ladder(sent_days_ago: list[int], kind: str | None, when: str | None) -> None:
-    messages = [{"id": str(place), "sent_at": ago(days=back)} for place, back in enumerate(sent_days_ago)]
+    slugs = ("first-message", "second-message", "third-message", "four-questions")
+    messages = [
+        {"id": slug, "template": slug, "sent_at": ago(days=back)}
+        for slug, back in zip(slugs, sent_days_ago, strict=False)
+    ]
     found = due(candidates={"c1": {"brief": "b", "name": "Ada {x}", "messages": messages}})
     assert [(item.kind, item.when) for item in found] == ([(kind, when)] if kind else [])
     if found:
         assert "Ada {x}" in found[0].text
 
 
-def test_an_answer_ends_the_ladder() -> None:
-    sent = {"sent_at": ago(days=9)}
+def test_an_answer_ends_the_wait() -> None:
+    sent = {"template": "second-message", "sent_at": ago(days=9)}
     base = {"brief": "b", "name": "Ada"}
     for values in (
         {"messages": [{**sent, "replied_at": ago(days=8)}]},
@@ -129,15 +133,55 @@ def test_an_answer_ends_the_ladder() -> None:
     ):
         assert due(candidates={"c1": {**base, **values}}) == []
     early_reply = {"messages": [sent], "first_reply_at": ago(days=10)}
-    assert kinds(due(candidates={"c1": {**base, **early_reply}})) == ["second-message"]
+    assert kinds(due(candidates={"c1": {**base, **early_reply}})) == ["third-message"]
+    (item,) = due(
+        candidates={"c1": {**base, "messages": [{**sent, "template": "first-message", "replied_at": ago(days=1)}]}}
+    )
+    assert (item.kind, item.when, item.text) == (
+        "second-message",
+        day(-1),
+        "Ada answered: ask for a video and the trial task",
+    )
+
+
+def test_my_own_template_counts_by_its_step_and_its_days() -> None:
+    mine = {"t1": {"slug": "hello-again", "step": "second", "days_after": 5}, "t2": {"slug": "x", "step": "other"}}
+    sent = [{"template": "first-message", "sent_at": ago(days=4)}]
+    assert due(candidates={"c1": {"name": "Ada", "messages": sent}}, templates=mine) == []
+    assert kinds(due(candidates={"c1": {"name": "Ada", "messages": sent}})) == ["second-message"]
+    again = [*sent, {"template": "hello-again", "sent_at": ago(days=3)}, {"template": "x", "sent_at": ago(days=1)}]
+    assert kinds(due(candidates={"c1": {"name": "Ada", "messages": again}}, templates=mine)) == ["third-message"]
+
+
+def test_who_is_declined_is_told_within_a_week() -> None:
+    people = {
+        key: {"brief": "b", "name": name, "declined_at": ago(days=back)}
+        for key, name, back in (("c1", "Ada", 1), ("c2", "Bo", 2), ("c3", "Cy", 8))
+    }
+    (item,) = due(candidates=people)
+    assert (item.kind, item.id, item.when) == ("decline", "c2", day(-2))
+    assert item.text == "Tell Bo and 1 other that it will be somebody else"
+    people["c2"]["messages"] = [{"template": "decline", "sent_at": ago(days=1)}]
+    assert [item.text for item in due(candidates=people)] == ["Tell Ada that it will be somebody else"]
+
+
+def test_a_posting_whose_tested_all_failed_asks_for_a_repost() -> None:
+    posting = {"p1": {"brief": "b1", "posted_at": ago(hours=30), "title": "Logo"}}
+    people = {"c1": {"posting": "p1", "test": {"work": 2, "speed": 3}}, "c2": {"posting": "p1"}}
+    (item,) = due(postings=posting, candidates=people)
+    assert (item.kind, item.text) == ("repost", "Repost Logo: none of the tested passed")
+    people["c2"] = {"posting": "p1", "test": {"work": 3}}
+    assert kinds(due(postings=posting, candidates=people)) == ["choose"]
 
 
 def test_tests_come_back_and_are_paid() -> None:
     test = {"sent_at": ago(days=3), "due_at": ago(hours=1), "fee": "60.00 EUR"}
     assert kinds(due(candidates={"c1": {"name": "Ada", "test": test}})) == ["test"]
     back = {**test, "returned_at": ago(hours=1)}
-    (item,) = due(candidates={"c1": {"name": "Ada", "test": back, "declined_at": ago(hours=1)}})
-    assert (item.kind, item.text) == ("payment", "Pay Ada 60.00 EUR for the test")
+    found = due(candidates={"c1": {"name": "Ada", "test": back, "declined_at": ago(hours=1)}})
+    assert [(item.kind, item.text) for item in found if item.kind != "decline"] == [
+        ("payment", "Pay Ada 60.00 EUR for the test")
+    ]
     assert due(candidates={"c1": {"name": "Ada", "test": {**back, "paid_at": ago(hours=1)}}}) == []
 
 

@@ -60,8 +60,18 @@ def test_declined_with_a_message_and_taken_back(hiring: Hiring) -> None:
     with pytest.raises(InputError, match="Say why"):
         hiring.candidates.decline(ana, " ")
     ana = hiring.candidates.decline(ana, "the dates do not fit.")
-    assert ana.messages[0].template == "decline"
-    assert "the dates do not fit." in ana.messages[0].body
+    assert ana.messages == ()
+    upcoming = hiring.candidates.next_message(ana)
+    assert upcoming is not None
+    assert upcoming.template is not None
+    assert (upcoming.step, upcoming.overdue, upcoming.template.slug) == ("decline", True, "decline")
+    assert "the dates do not fit." in hiring.candidates.render(ana, "decline").body
+    assert [(item.kind, item.text) for item in hiring.studio.services.due.items() if item.id == ana.id] == [
+        ("decline", "Tell Ana that it will be somebody else")
+    ]
+    ana = hiring.candidates.send(ana, "decline")
+    assert hiring.candidates.next_message(ana) is None
+    assert not [item for item in hiring.studio.services.due.items() if item.id == ana.id]
     assert hiring.candidates.comparison(brief).rows == ()
     with pytest.raises(NotYetError, match="out of the running"):
         hiring.candidates.offer_test(ana, what="ten")
@@ -69,7 +79,6 @@ def test_declined_with_a_message_and_taken_back(hiring: Hiring) -> None:
         hiring.candidates.choose(ana, "after all")
     ana = hiring.candidates.restore(ana)
     assert hiring.candidates.stage(ana) == "applied" or hiring.candidates.stage(ana) == "shortlist"
-    assert hiring.candidates.decline(ana, "price", message=False).messages == ana.messages
 
 
 def test_a_test_has_an_order(hiring: Hiring) -> None:

@@ -7,6 +7,7 @@ from outsource_tui.domain.brief import Brief
 from outsource_tui.domain.candidate import Candidate
 from outsource_tui.domain.errors import RuleError
 from outsource_tui.playbook import loader
+from outsource_tui.services.phrases import listed
 from outsource_tui.ui.dialogs.choice import Choice, ChoiceDialog
 from outsource_tui.ui.dialogs.fields import Field
 from outsource_tui.ui.dialogs.form import FormDialog
@@ -41,21 +42,57 @@ async def message(screen: "StageScreen", candidate: Candidate) -> str:
     if what == "came" and open_message is not None:
         service.message_event(candidate, open_message.id, **{rest: True})
         return f"Noted; {candidate.name} is waiting for you now."
-    rendered = service.render(candidate, rest)
-    unfilled = f" ({', '.join(rendered.unfilled)} still to fill in)" if rendered.unfilled else ""
+    return await write(screen, candidate, rest)
+
+
+async def write(screen: "StageScreen", candidate: Candidate, slug: str) -> str:
+    """Fill a template in, let it be reworded, copy it and note it as sent; return what to tell."""
+    service = screen.services.candidates
+    said: dict[str, str] = {}
+    if unfilled := service.render(candidate, slug).unfilled:
+        found = await screen.app.push_screen_wait(_blanks_form(screen, candidate, slug, unfilled))
+        if found is None:
+            return ""
+        said = found
+
+    def still_blank(body: str) -> str | None:
+        blanks = [f"${name}" for name in loader.blanks(body)]
+        return f"{listed(blanks)} still in the text; fill in or take out." if blanks else None
+
     body = await screen.app.push_screen_wait(
         TextDialog(
-            f"To {candidate.name}{unfilled}",
-            rendered.whole,
-            draft=f"message-{candidate.id}-{rest}",
+            f"To {candidate.name}",
+            service.render(candidate, slug, **said).whole,
+            draft=f"message-{candidate.id}-{slug}",
             save="Copy and note as sent",
+            check=still_blank,
         )
     )
     if body is None:
         return ""
-    service.send(candidate, rest, body)
+    service.send(candidate, slug, body)
     screen.outsource.copy(body)
     return f"Copied and noted as sent to {candidate.name}."
+
+
+def _blanks_form(screen: "StageScreen", candidate: Candidate, slug: str, unfilled: tuple[str, ...]) -> FormDialog:
+    """Return the form for what a message needs and nobody said yet; my own name is kept for all of them."""
+    meanings = {one.name: one.meaning for one in loader.placeholders()}
+
+    def keep(values: dict[str, Any]) -> dict[str, str]:
+        if values.get("me"):
+            screen.services.settings.change(my_name=values["me"])
+        return {name: value for name, value in values.items() if value}
+
+    signs = "me" in unfilled
+    return FormDialog(
+        "How do you sign?" if unfilled == ("me",) else f"What the message to {candidate.name} still needs",
+        [Field(name, meanings.get(name, name)) for name in unfilled],
+        intro="Your name is kept for the next messages; 8 Playbook, Settings changes it." if signs else "",
+        save="Go on",
+        draft=f"blanks-{candidate.id}-{slug}",
+        submit=keep,
+    )
 
 
 async def breakdown(screen: "StageScreen", candidate: Candidate) -> None:
@@ -180,12 +217,17 @@ def _score_form(screen: "StageScreen", candidate: Candidate) -> FormDialog:
 async def decline(screen: "StageScreen", candidate: Candidate) -> str:
     """Ask for the reason and decline; return what to tell."""
     reasons = [Choice(one.key, one.label, one.sentence[:60]) for one in loader.decline_reasons()]
-    found = await screen.app.push_screen_wait(ChoiceDialog(f"Why not {candidate.name}?", reasons, free="own"))
+    found = await screen.app.push_screen_wait(ChoiceDialog(f"Why not {candidate.name}?", reasons, free="own:"))
     if found is None:
         return ""
-    sentence = next((one.sentence for one in loader.decline_reasons() if one.key == found), found.removeprefix("own"))
-    screen.services.candidates.decline(candidate, sentence.strip())
-    return f"Declined {candidate.name}; the kind message is among theirs."
+    sentence = next((one.sentence for one in loader.decline_reasons() if one.key == found), found.removeprefix("own:"))
+    declined = screen.services.candidates.decline(candidate, sentence.strip())
+    screen.outsource.changed()
+    upcoming = screen.services.candidates.next_message(declined)
+    told = ""
+    if upcoming is not None and upcoming.template is not None:
+        told = await write(screen, declined, upcoming.template.slug)
+    return told or f"Declined {candidate.name}; m writes the kind no."
 
 
 async def choose(screen: "StageScreen", candidate: Candidate) -> Candidate | None:

@@ -68,6 +68,15 @@ def settings() -> tuple[Setting, ...]:
         ),
         Setting("currency", "currency", "text", value, "All figures are in this currency; its three letters."),
         Setting(
+            "my_name",
+            "your name",
+            "text",
+            work,
+            "Stands under the messages you write.",
+            can_be_empty=True,
+            statement="S1-84",
+        ),
+        Setting(
             "full_time",
             "full-time",
             "yes",
@@ -337,7 +346,7 @@ def setting_rows(now: "Settings", weight_labels: dict[str, str]) -> tuple[Settin
                 )
                 found.append(SettingRow(weight, _plain(now.weight(key)), now.weight(key) != usual))
         held = getattr(now, one.name)
-        found.append(SettingRow(one, shown(one, held, now), held != getattr(default, one.name), held is None))
+        found.append(SettingRow(one, shown(one, held, now), held != getattr(default, one.name), held in (None, "")))
         if one.name == "currency":
             for code in sorted(now.exchange_rates):
                 rate = Setting(
@@ -362,7 +371,7 @@ def _days(days: tuple[int, ...]) -> str:
 
 def shown(one: Setting, value: Any, now: "Settings") -> str:
     """Return a setting's value in words, with its unit."""
-    if value is None:
+    if value in (None, ""):
         if one.name == "max_open":
             return f"{now.open_limit} by rule"
         if one.name == "max_management":
