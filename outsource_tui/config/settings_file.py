@@ -22,9 +22,7 @@ CHOICES = (
     Choice("theme", ("auto", "dark", "light", "contrast"), "the colours"),
     Choice("density", ("normal", "compact"), "how much air rows get"),
     Choice("week_start", ("monday", "sunday", "saturday"), "the first day of a week"),
-    Choice("date_format", ("iso", "dmy", "mdy"), "how a date is shown: 2026-11-23, 23.11.2026 or 11/23/2026"),
-    Choice("time_format", ("24h", "12h"), "how a time of day is shown"),
-    Choice("decimal_mark", (".", ","), "what stands before the cents"),
+    Choice("date_format", ("day month", "month day"), "how a date is shown: 23 Nov or Nov 23"),
 )
 SWITCHES = ("mouse",)
 
@@ -39,9 +37,7 @@ class PersonSettings(NamedTuple):
     theme: str = "auto"
     density: str = "normal"
     week_start: str = "monday"
-    date_format: str = "iso"
-    time_format: str = "24h"
-    decimal_mark: str = "."
+    date_format: str = "day month"
     mouse: bool = True
     keys: Mapping[str, tuple[str, ...]] = {}
 

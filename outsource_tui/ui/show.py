@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
@@ -33,6 +34,18 @@ _LONG_MONTHS = (
     "November",
     "December",
 )
+
+
+@dataclass(slots=True)
+class Formats:
+    """How this person reads dates; one for the whole program, like a locale."""
+
+    month_first: bool = False
+    week_start: int = 0
+    """Monday is 0."""
+
+
+FORMATS = Formats()
 
 
 class Piece(NamedTuple):
@@ -141,13 +154,15 @@ def count(many: int, one: str, several: str = "") -> str:
 
 def day(value: date, today: date | None = None) -> str:
     """Return a date as `16 Nov`, with its year when that is not this one."""
-    shown = f"{value.day} {_MONTHS[value.month - 1]}"
+    name = _MONTHS[value.month - 1]
+    shown = f"{name} {value.day}" if FORMATS.month_first else f"{value.day} {name}"
     return shown if today is None or value.year == today.year else f"{shown} {value.year}"
 
 
 def long_day(value: date) -> str:
     """Return a date as `Monday 23 November`."""
-    return f"{_LONG_DAYS[value.weekday()]} {value.day} {_LONG_MONTHS[value.month - 1]}"
+    name = _LONG_MONTHS[value.month - 1]
+    return f"{_LONG_DAYS[value.weekday()]} " + (f"{name} {value.day}" if FORMATS.month_first else f"{value.day} {name}")
 
 
 def month(value: date) -> str:

@@ -36,6 +36,7 @@ from outsource_tui.ui.widgets.blocks import (
     plain,
     prose,
     stack,
+    within,
 )
 from outsource_tui.ui.widgets.record_table import Cell, Column, bar_cell
 
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
 STRATEGIES = {"0": "none", "1": "one", "2": "two", "3": "all three"}
 
 
+AS_ONE = 76
+"""So many cells a heading and what stands under it may be apart."""
 FEW_MONTHS = 6
 """So many months are bars; more of them become a line of blocks."""
 
@@ -207,9 +210,10 @@ def cause_words(cause: str | None, as_asked: bool | None) -> str:
 
 def heat_block(found: "HeatMap", until: date) -> Block:
     """Return the log as a calendar of shades."""
-    values = {one.day: float(one.level) for one in found.days if one.level}
+    levels = {one.day: one.level for one in found.days}
     logged = f"{count(found.days_logged, 'day')}, {duration(found.seconds)} in {len(found.weeks)} weeks"
-    return stack(heading("Your log", logged), calendar(values, until, weeks=len(found.weeks)))
+    weeks = len(found.weeks)
+    return within(max(AS_ONE, weeks * 2 + 4), heading("Your log", logged), calendar(levels, until, weeks=weeks))
 
 
 def love_block(trend: "Sequence[LoveMonth]") -> Block:
@@ -237,7 +241,7 @@ def love_block(trend: "Sequence[LoveMonth]") -> Block:
             )
             for one in reversed(trend)
         ]
-        return stack(heading("Work you love", right + grown), bars(rows))
+        return within(AS_ONE, heading("Work you love", right + grown), bars(rows, most=AS_ONE))
 
     def draw(width: int) -> list[Line]:
         cells = max(1, min(len(trend), width // 5))
@@ -255,7 +259,7 @@ def love_block(trend: "Sequence[LoveMonth]") -> Block:
             lines.append((*marks, Piece(" an engagement began", "muted")))
         return lines
 
-    return stack(heading("Work you love", right + grown), draw)
+    return within(AS_ONE, heading("Work you love", right + grown), draw)
 
 
 def _first(text: str) -> date:
@@ -370,19 +374,3 @@ def overhead_steps(figures: "EngagementFigures", line: "OverheadLine") -> tuple[
     if line.comparison is not None:
         steps.append(Step("difference", "real − expected", line.comparison.difference, "computed", "h"))
     return tuple(steps)
-
-
-def review_text(review: "WeeklyReview") -> str:
-    """Return this week's figures with the three questions."""
-    won = f"{hours(review.won.net, signed=True)} won back this month"
-    if review.won.money is not None:
-        won += f", {money(review.won.money, signed=True)} in money"
-    lines = [
-        f"This week: {hours(review.logged_hours)} logged, {hours(review.managed.hours)} on managing. {won}.",
-        *(f"It was harder with {name}." for name in review.harder),
-        "",
-        *(f"{place}. {ask}" for place, (_key, ask) in enumerate(review.questions, 1)),
-        "",
-        "Think of an answer to each; what comes of it goes on the list as a task or a verdict.",
-    ]
-    return "\n".join(lines)

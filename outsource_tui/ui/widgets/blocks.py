@@ -264,14 +264,12 @@ def day_strip(stretches: Sequence[Stretch], *, first: int = 0, last: int = 0) ->
     return draw
 
 
-def calendar(values: Mapping[date, float], until: date, *, weeks: int = 26, week_start: int = 0) -> Block:
-    """Return a calendar of shades, a column a week, ending with the week of `until`; a day without a value is a dot."""
+def calendar(levels: Mapping[date, int], until: date, *, weeks: int = 26) -> Block:
+    """Return a calendar of shades, a column a week, ending with the week of `until`; levels go from 0 to 4."""
 
     def draw(width: int) -> list[Line]:
         columns = max(1, min(weeks, (width - 4) // 2))
-        last_monday = until - timedelta(days=(until.weekday() - week_start) % 7)
-        first = last_monday - timedelta(weeks=columns - 1)
-        most = max((value for value in values.values() if value == value), default=0.0)  # noqa: PLR0124
+        first = until - timedelta(days=(until.weekday() - show.FORMATS.week_start) % 7, weeks=columns - 1)
         months: list[str] = [" "] * (columns * 2 + 4)
         free = 0
         for column in range(columns):
@@ -285,18 +283,19 @@ def calendar(values: Mapping[date, float], until: date, *, weeks: int = 26, week
             pieces: list[Piece] = [Piece(f"{name if weekday % 2 == 0 else '':<4}", "muted")]
             for column in range(columns):
                 day = first + timedelta(weeks=column, days=weekday)
-                value = values.get(day)
-                if day > until:
-                    pieces.append(Piece("  "))
-                elif not value or value != value or most <= 0:  # noqa: PLR0124 - only a NaN differs from itself
-                    pieces.append(Piece("· ", "rule"))
-                else:
-                    shade = _SHADES[max(1, min(4, round(value / most * 4)))]
-                    pieces.append(Piece(f"{shade} ", "bar" if shade != "█" else "accent"))
+                level = max(0, min(4, levels.get(day, 0)))
+                role = "rule" if not level else "accent" if level == 4 else "bar"
+                pieces.append(Piece("  ") if day > until else Piece(f"{_SHADES[level]} ", role))
             lines.append(tuple(pieces))
         return lines
 
     return draw
+
+
+def within(most: int, *blocks: Block | None) -> Block:
+    """Return the blocks one under the other on at most `most` cells, so that what belongs together stays together."""
+    whole = stack(*blocks)
+    return lambda width: whole(min(width, most))
 
 
 def side_by_side(labels: Sequence[str], columns: Sequence[tuple[str, Sequence[Piece | str]]]) -> Block:
