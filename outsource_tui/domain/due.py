@@ -182,7 +182,9 @@ class _Reader:
         if self.settings.get("weekly_review", True) and works and (self.tables.get("tasks") or self.log.days_logged):
             year, week, weekday = self.today.isocalendar()
             last = max((day for day in works if isinstance(day, int)), default=4)
-            if weekday - 1 >= last and self.settings.get("weekly_reviewed_week") != f"{year}-W{week:02}":
+            looked = [self.moment(one.get("at")) for one in _parts(self.settings, "look_backs")[-1:]]
+            done = any(at is not None and at.isocalendar()[:2] == (year, week) for at in looked)
+            if weekday - 1 >= last and not done:
                 monday = self.today - timedelta(days=weekday - 1)
                 when = (monday + timedelta(days=last)).isoformat()
                 yield Due(when, "weekly-review", "Look back at the week: what to keep, what to give away", None)

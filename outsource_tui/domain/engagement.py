@@ -113,6 +113,13 @@ class AskedAnyway(Embedded):
     about: Line = ""
 
 
+class Rest(Embedded):
+    """A time without work between the start and the end: a pause that is over, or an end that was taken back."""
+
+    since: Time
+    until: Time
+
+
 class Engagement(Record):
     """Agreed work with one person; child of a negotiation, or of a candidate whom I know and did not haggle with."""
 
@@ -129,6 +136,8 @@ class Engagement(Record):
     check_in_days: int = Field(default=7, ge=1, le=366)
     started_at: Time | None = None
     paused_at: Time | None = None
+    """Since when it rests now."""
+    rests: tuple[Rest, ...] = ()
     ended_at: Time | None = None
     milestones: tuple[Milestone, ...] = ()
     deliveries: tuple[Delivery, ...] = ()

@@ -3,17 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Literal
 
-from outsource_tui.domain.arithmetic import DAYS_A_MONTH, ONE, ZERO, Step, hours_of, shown_number
+from outsource_tui.domain.arithmetic import DAYS_A_MONTH, ONE, ZERO, Step, decimal, hours_of, shown_number
 from outsource_tui.domain.log_row import LogRow
 from outsource_tui.domain.money import shown_amount
 
+SECONDS_A_DAY = 86_400
 Purpose = Literal["briefing", "hiring", "review", "coordination", "redo"]
 PURPOSES: tuple[Purpose, ...] = ("briefing", "hiring", "review", "coordination", "redo")
 MANAGING: tuple[Purpose, ...] = ("review", "coordination")
+Span = tuple[datetime, datetime]
+"""From when to when, aware; the end is not before the start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +64,10 @@ class StopLoss:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One engagement in time, for the months: from its start to its end, or still running."""
+    """One engagement in time, for the months."""
 
-    start: date
-    end: date | None = None
+    spans: tuple[Span, ...] = ()
+    """When it ran, pauses left out; what still runs ends now."""
     baseline: Decimal | None = None
     one_off: bool = False
     done: tuple[tuple[date, Decimal], ...] = ()
@@ -222,18 +225,27 @@ def prediction(predicted: Decimal, real: Decimal) -> Prediction:
     return Prediction(predicted, real, real - predicted, real / predicted if predicted > 0 else None)
 
 
-def _months_of(start: date, stop: date) -> Iterable[tuple[str, int]]:
-    """Yield each month from `start` up to before `stop` with its days in between."""
-    day = start
-    while day < stop:
-        following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-        until = min(following, stop)
-        yield day.isoformat()[:7], (until - day).days
-        day = until
+def days_in(spans: Iterable[Span]) -> Decimal:
+    """Return the days of all spans together, exact to the second."""
+    return sum((_days(start, end) for start, end in spans), ZERO)
 
 
-def won_back(runs: Iterable[Run], today: date, *, hourly_value: Decimal | None = None) -> tuple[MonthWon, ...]:
-    """Return hours and money won back month by month, from the first with any to the last, up to `today` (S1-01)."""
+def _days(start: datetime, end: datetime) -> Decimal:
+    return decimal((end.astimezone(UTC) - start.astimezone(UTC)) // timedelta(seconds=1)) / SECONDS_A_DAY
+
+
+def _months_of(span: Span, zone: tzinfo | None) -> Iterable[tuple[str, Decimal]]:
+    """Yield each month a span touches with its days in it, cut at midnight in `zone`."""
+    start, end = (moment.astimezone(zone) for moment in span)
+    while start < end:
+        first = start.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        until = min((first + timedelta(days=32)).replace(day=1), end)
+        yield start.isoformat()[:7], _days(start, until)
+        start = until
+
+
+def won_back(runs: Iterable[Run], *, zone: tzinfo | None, hourly_value: Decimal | None = None) -> tuple[MonthWon, ...]:
+    """Return hours and money won back month by month in `zone`, from the first with any to the last (S1-01)."""
     months: dict[str, _Month] = defaultdict(_Month)
     for run in runs:
         if run.baseline is not None and not run.missed:
@@ -241,8 +253,7 @@ def won_back(runs: Iterable[Run], today: date, *, hourly_value: Decimal | None =
                 for day, share in run.done:
                     months[day.isoformat()[:7]].given += run.baseline * share
             else:
-                stop = min(run.end, today) if run.end is not None else today
-                for month, days in _months_of(run.start, stop):
+                for month, days in (part for span in run.spans for part in _months_of(span, zone)):
                     months[month].given += run.baseline * days / DAYS_A_MONTH
         for day, hours in run.own:
             months[day.isoformat()[:7]].own += hours

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from outsource_tui.domain.candidate import CRITERIA, Criterion
 from outsource_tui.domain.money import Money
-from outsource_tui.domain.record import Line, Record
+from outsource_tui.domain.record import Embedded, Line, Record, Text, Time
 from outsource_tui.domain.task import Amount, Fraction
 
 SETTINGS_ID = "1"
@@ -20,6 +20,13 @@ DEFAULT_WEIGHTS: dict[Criterion, Decimal] = {
     "answers": Decimal(2),
     "test": Decimal(3),
 }
+
+
+class LookBack(Embedded):
+    """What I wrote when I looked back on a week: an answer by the key of its question (S2-17)."""
+
+    at: Time
+    answers: dict[str, Text] = Field(default_factory=dict)
 
 
 class Settings(Record):
@@ -86,8 +93,8 @@ class Settings(Record):
     blind: bool = False
     """Hide names and prices while scoring (N12)."""
     weekly_review: bool = True
-    weekly_reviewed_week: Line = ""
-    """ISO week of the last weekly review, such as 2026-W47 (S2-17)."""
+    look_backs: tuple[LookBack, ...] = ()
+    """The weekly look backs, oldest first (S2-17)."""
 
     @property
     def open_limit(self) -> int:
@@ -106,4 +113,4 @@ class Settings(Record):
         return self.weights.get(criterion, DEFAULT_WEIGHTS[criterion])
 
 
-__all__ = ["CRITERIA", "DEFAULT_WEIGHTS", "SETTINGS_ID", "Settings"]
+__all__ = ["CRITERIA", "DEFAULT_WEIGHTS", "SETTINGS_ID", "LookBack", "Settings"]

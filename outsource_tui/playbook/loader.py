@@ -416,6 +416,16 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewPrompt:
+    """A question of the weekly look back, with a short name for its answer."""
+
+    key: str
+    statement: str
+    label: str
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
 class Care:
     """Mastery, autonomy or purpose (S1-80..82), with its nudge and ideas."""
 
@@ -662,7 +672,7 @@ strategies = _table("strategies.toml", "strategy", Strategy)
 feedback_questions = _table("check_in.toml", "feedback", Prompt)
 cares = _table("check_in.toml", "care", Care)
 feelings = _table("check_in.toml", "feeling", Feeling)
-review_prompts = _table("check_in.toml", "review", Prompt)
+review_prompts = _table("check_in.toml", "review", ReviewPrompt)
 revision_fields = _table("check_in.toml", "revision", RevisionField)
 vague_words = _table("vague_words.toml", "word", VagueWord)
 criteria = _table("scorecard.toml", "criterion", Criterion)

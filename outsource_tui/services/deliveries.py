@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from outsource_tui.domain.brief import Standard
-from outsource_tui.domain.engagement import Delivery, Engagement, Milestone, Payment, RevisionRound, StandardCheck
+from outsource_tui.domain.engagement import Delivery, Engagement, Milestone, Payment, Rest, RevisionRound, StandardCheck
 from outsource_tui.domain.entry import Entry, Purpose
 from outsource_tui.domain.errors import InputError, NotYetError
 from outsource_tui.domain.money import Money
@@ -402,6 +402,18 @@ class DeliveryVerbs:
         find_row(engagement.deliveries, delivery_id, "delivery")
         rows = tuple(edited(one, **values) if one.id == delivery_id else one for one in engagement.deliveries)
         return self._set(engagement, label, deliveries=rows)
+
+    def _rested(self, engagement: Engagement, since: datetime | None) -> tuple[Rest, ...]:
+        """Return its rests with one more, from `since` to now; the same ones where it does not rest."""
+        if since is None or engagement.started_at is None:
+            return engagement.rests
+        now = self.desk.now()
+        return (*engagement.rests, made(Rest, id=self.desk.fresh_id(), since=since, until=max(since, now)))
+
+    def _end(self, engagement: Engagement) -> dict[str, Any]:
+        """Return what changes when work ends now; a pause it ends in stays a rest."""
+        rests = self._rested(engagement, engagement.paused_at)
+        return {"ended_at": self.desk.now(), "paused_at": None, "rests": rests}
 
     def _set(self, engagement: Engagement, label: str, *others: Record, **values: Any) -> Engagement:
         """Save the engagement with `values` in place, and `others` with it, as one change."""

@@ -12,7 +12,7 @@ _HERE = Path(__file__).resolve()
 _PLACES = (_HERE.parents[1] / "data" / "demo.json", _HERE.parents[2] / "data" / "demo.json")
 """Where the file lies in an installed package, and in a source folder."""
 _MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)"
-_STAMPS = re.compile(rf'{_MOMENT}|\b\d{{4}}-\d\d-\d\d\b|"\d{{4}}-W\d\d"|"\d{{19}}"')
+_STAMPS = re.compile(rf'{_MOMENT}|\b\d{{4}}-\d\d-\d\d\b|"\d{{19}}"')
 _DAY_IN_IDS = 86_400_000 * 10**6
 
 
@@ -27,7 +27,7 @@ def demo_file() -> Path:
 def load_demo(now: datetime) -> bytes:
     """Return the demo as a workspace file whose last day is that of `now` (aware).
 
-    Each date, moment, week and id moves by the same number of whole days; clock times stay and take the zone of
+    Each date, moment and id moves by the same number of whole days; clock times stay and take the zone of
     `now`. What today's log would hold later than `now` is left out.
     """
     raw = demo_file().read_text(encoding="utf-8")
@@ -55,10 +55,6 @@ def _moved(raw: str, days: int, zone: tzinfo | None) -> str:
         text = match[0]
         if "T" in text:
             return moment(text)
-        if "W" in text:
-            year, week = text.strip('"').split("-W")
-            shifted = (date.fromisocalendar(int(year), int(week), 1) + by).isocalendar()
-            return f'"{shifted.year}-W{shifted.week:02d}"'
         if text.startswith('"'):
             return f'"{int(text[1:-1]) + days * _DAY_IN_IDS:019d}"'
         return (date.fromisoformat(text) + by).isoformat()

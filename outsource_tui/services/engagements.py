@@ -246,7 +246,8 @@ class EngagementService(OutcomeVerbs):
         """Take the work up again."""
         if engagement.paused_at is None:
             raise NotYetError("It does not rest; there is nothing to resume.")
-        return self._set(engagement, f"Resume {quoted(engagement.title)}", paused_at=None)
+        rests = self._rested(engagement, engagement.paused_at)
+        return self._set(engagement, f"Resume {quoted(engagement.title)}", paused_at=None, rests=rests)
 
     def toggle_pause(self, engagement: Engagement) -> Engagement:
         """Pause running work, resume resting work."""
@@ -256,13 +257,14 @@ class EngagementService(OutcomeVerbs):
         """End the work without an outcome yet; record hit or miss to close it."""
         if engagement.ended_at is not None:
             raise NotYetError("It has ended already; record a hit or a miss.")
-        return self._set(engagement, f"End {quoted(engagement.title)}", ended_at=self.desk.now(), paused_at=None)
+        return self._set(engagement, f"End {quoted(engagement.title)}", **self._end(engagement))
 
     def reopen(self, engagement: Engagement) -> Engagement:
-        """Take back the end."""
+        """Take back the end; the time since then does not count as run."""
         if engagement.ended_at is None:
             raise NotYetError("It has not ended.")
-        return self._set(engagement, f"Open {quoted(engagement.title)} again", ended_at=None)
+        rests = self._rested(engagement, engagement.ended_at)
+        return self._set(engagement, f"Open {quoted(engagement.title)} again", ended_at=None, rests=rests)
 
     def edit(self, engagement: Engagement, **values: Any) -> Engagement:
         """Change fields of an engagement."""

@@ -1,6 +1,6 @@
 """What it brought: hours and money won back, overhead expected and real, hit rates, the log as a heat map, love."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,14 +8,16 @@ from typing import Literal
 
 from outsource_tui.domain.arithmetic import SECONDS_AN_HOUR, ZERO, decimal, hours_of
 from outsource_tui.domain.engagement import Engagement
+from outsource_tui.domain.errors import InputError
 from outsource_tui.domain.ledger import Ledger, MonthWon, Prediction, add_up, prediction, won_back
 from outsource_tui.domain.log_row import LogRow, is_break
 from outsource_tui.domain.outcome import Outcome
 from outsource_tui.domain.overhead import Management
+from outsource_tui.domain.settings import LookBack
 from outsource_tui.domain.stages import EngagementStage, engagement_stage
 from outsource_tui.domain.task import Task
 from outsource_tui.playbook import loader
-from outsource_tui.services.desk import Desk, edited
+from outsource_tui.services.desk import Desk, edited, made
 from outsource_tui.services.ledgers import EngagementFigures
 from outsource_tui.services.phrases import local_day
 from outsource_tui.services.postings import platform_name
@@ -89,14 +91,18 @@ class WeeklyReview:
 
     week: str
     """ISO week, such as 2026-W47."""
-    done: bool
-    questions: tuple[tuple[str, str], ...]
-    """Key and question."""
+    written: LookBack | None
+    """What I wrote about this week; None until it is looked back on."""
     won: MonthWon
     harder: tuple[str, ...]
     """Engagements that made this week harder."""
     logged_hours: Decimal
     managed: Management
+
+    @property
+    def done(self) -> bool:
+        """Tell whether this week is looked back on."""
+        return self.written is not None
 
 
 class InsightService:
@@ -112,10 +118,9 @@ class InsightService:
 
     def won_back(self, months: int = 12) -> list[MonthWon]:
         """Return hours and money won back month by month, oldest first, at most the last `months` (S1-01)."""
-        now = self.desk.now()
         value, _ = hourly_value(self.desk, self.desk.settings)
         runs = self.figures.runs(self.desk.all(Engagement))
-        return list(won_back(runs, local_day(now, now), hourly_value=value))[-months:]
+        return list(won_back(runs, zone=self.desk.now().tzinfo, hourly_value=value))[-months:]
 
     def this_month(self) -> MonthWon:
         """Return what this month won back so far (S1-01)."""
@@ -171,19 +176,32 @@ class InsightService:
         rows = [row for row in self.desk.rows if monday.isoformat() <= row.day <= today.isoformat()]
         return WeeklyReview(
             week,
-            self.desk.settings.weekly_reviewed_week == week,
-            tuple((one.key, one.ask) for one in loader.review_prompts()),
+            next((one for one in self.look_backs() if _week(local_day(one.at, now)) == week), None),
             self.this_month(),
             tuple(harder),
             hours_of(row.seconds for row in rows if not is_break(row)),
             self.management(),
         )
 
-    def weekly_reviewed(self) -> WeeklyReview:
-        """Note that this week's look back is done; it is due again next week (S2-17)."""
+    def look_backs(self) -> list[LookBack]:
+        """Return what I wrote week by week, newest first (S2-17)."""
+        return sorted(self.desk.settings.look_backs, key=lambda one: one.at, reverse=True)
+
+    def look_back(self, answers: Mapping[str, str] | None = None, tasks: Iterable[str] = ()) -> WeeklyReview:
+        """Keep this week's answers by question, in place of earlier ones of this week; new tasks come with it (S2-17).
+
+        It is due again next week, answered or not.
+        """
         now = self.desk.now()
-        week = _week(local_day(now, now))
-        self.desk.save("Weekly look back", edited(self.desk.settings, weekly_reviewed_week=week))
+        prompts = {one.key for one in loader.review_prompts()}
+        said = {key: text.strip() for key, text in (answers or {}).items() if text.strip()}
+        if unknown := sorted(said.keys() - prompts):
+            raise InputError(f"“{unknown[0]}” is no question of the weekly look back.", field=unknown[0])
+        settings, known = self.desk.settings, self.weekly_review().written
+        row = made(LookBack, id=known.id if known else self.desk.fresh_id(), at=now, answers=said)
+        kept = tuple(one for one in settings.look_backs if one.id != row.id)
+        listed = [self.desk.new(Task, title=title.strip()) for title in tasks if title.strip()]
+        self.desk.save("Weekly look back", edited(settings, look_backs=(*kept, row)), *listed)
         return self.weekly_review()
 
     # Expected and real

@@ -8,7 +8,17 @@ from decimal import Decimal
 from outsource_tui.domain.arithmetic import ONE, ZERO, hours_of
 from outsource_tui.domain.economics import Verdict, judge
 from outsource_tui.domain.engagement import Engagement
-from outsource_tui.domain.ledger import Given, Ledger, Run, StopLoss, keep_ledger, own_by_purpose, stop_loss
+from outsource_tui.domain.ledger import (
+    Given,
+    Ledger,
+    Run,
+    Span,
+    StopLoss,
+    days_in,
+    keep_ledger,
+    own_by_purpose,
+    stop_loss,
+)
 from outsource_tui.domain.log_row import LogRow
 from outsource_tui.domain.money import Money
 from outsource_tui.domain.observed import measured_overhead
@@ -17,7 +27,7 @@ from outsource_tui.domain.strategy import StrategyScore, strategy_score
 from outsource_tui.domain.task import Task
 from outsource_tui.services.asks import Quotes, amount_of
 from outsource_tui.services.desk import Desk
-from outsource_tui.services.phrases import hours_between, local_day
+from outsource_tui.services.phrases import local_day
 from outsource_tui.services.task_figures import TaskLog, hourly_value
 from outsource_tui.services.track_records import Lineage, lineage
 
@@ -89,12 +99,22 @@ class EngagementFigures:
         task = self.desk.find(Task, engagement.task)
         return task is not None and task.recurrence == "once"
 
+    def spans(self, engagement: Engagement) -> tuple[Span, ...]:
+        """Return when it ran: from its start to its end, the present pause or now, without its earlier rests."""
+        since = engagement.started_at
+        if since is None:
+            return ()
+        last = engagement.ended_at or engagement.paused_at or self.desk.now()
+        found: list[Span] = []
+        for rest in sorted(engagement.rests, key=lambda one: one.since):
+            found.append((since, min(rest.since, last)))
+            since = max(since, rest.until)
+        found.append((since, last))
+        return tuple((start, end) for start, end in found if start < end)
+
     def days_run(self, engagement: Engagement) -> Decimal:
-        """Return the days since its start, up to its end or the present pause."""
-        if engagement.started_at is None:
-            return ZERO
-        until = engagement.ended_at or engagement.paused_at or self.desk.now()
-        return max(ZERO, Decimal(str(round(hours_between(engagement.started_at, until), 6))) / 24)
+        """Return the days it ran, pauses left out."""
+        return days_in(self.spans(engagement))
 
     # Own hours
 
@@ -251,12 +271,10 @@ class EngagementFigures:
         if engagement.started_at is None:
             return None
         now, settings = self.desk.now(), self.desk.settings
-        end = engagement.ended_at or engagement.paused_at
         own = [(date.fromisoformat(row.day), hours_of([row.seconds])) for row in self.own_rows(engagement) if row.day]
         own += [(local_day(at, now), Decimal(minutes) / 60) for at, minutes in _noted(engagement) if minutes]
         return Run(
-            start=local_day(engagement.started_at, now),
-            end=local_day(end, now) if end is not None else None,
+            spans=self.spans(engagement),
             baseline=engagement.baseline_hours,
             one_off=self.one_off(engagement),
             done=tuple((local_day(at, now), share) for at, share in self._done(engagement)),

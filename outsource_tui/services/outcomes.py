@@ -112,7 +112,7 @@ class OutcomeVerbs(CareVerbs):
         outcome = self.desk.new(Outcome, engagement=engagement.id, milestone=milestone, kind=kind, at=now, **said)
         label = f"{kind.capitalize()}: {quoted(outcome.what)}"
         if milestone is None and engagement.ended_at is None:
-            self.desk.save(label, outcome, edited(engagement, ended_at=now, paused_at=None))
+            self.desk.save(label, outcome, edited(engagement, **self._end(engagement)))
         else:
             self.desk.save(label, outcome)
         return self.desk.get(Outcome, outcome.id)

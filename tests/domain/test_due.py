@@ -65,7 +65,7 @@ def test_the_week_is_looked_back_at_from_its_last_workday_once() -> None:
     friday = NOW + timedelta(days=4)
     assert [item.when for item in due(friday)] == ["2026-11-27"]
     assert [item.when for item in due(friday + timedelta(days=2))] == ["2026-11-27"]
-    assert due(friday, settings={"1": {"weekly_reviewed_week": "2026-W48"}}) == []
+    assert due(friday, settings={"1": {"look_backs": [{"at": "2026-11-24T09:00:00+01:00"}]}}) == []
     assert due(friday, settings={"1": {"weekly_review": False}}) == []
 
 

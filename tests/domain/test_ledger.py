@@ -1,6 +1,6 @@
 """Hours given away against my own."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -12,6 +12,7 @@ from outsource_tui.domain.ledger import (
     Given,
     Run,
     add_up,
+    days_in,
     keep_ledger,
     loss_of_miss,
     own_by_purpose,
@@ -22,6 +23,7 @@ from outsource_tui.domain.ledger import (
 from outsource_tui.domain.log_row import LogRow
 
 D = Decimal
+ZONE = timezone(timedelta(hours=2))
 
 
 def test_a_month_of_running_gives_a_month_of_hours() -> None:
@@ -100,29 +102,42 @@ def test_own_hours_by_purpose() -> None:
     }
 
 
+def at(month: int, day: int, hour: int = 0) -> datetime:
+    return datetime(2026, month, day, hour, tzinfo=ZONE)
+
+
 def test_months_hold_what_was_won_back_in_them() -> None:
     run = Run(
-        start=date(2026, 9, 16),
-        end=date(2026, 11, 1),
+        spans=((at(9, 16), at(11, 1)),),
         baseline=DAYS_A_MONTH,
         own=((date(2026, 9, 20), D(5)), (date(2026, 10, 2), D(1))),
         paid=((date(2026, 10, 5), D(100)),),
     )
-    months = won_back([run], date(2026, 11, 23), hourly_value=D(10))
+    months = won_back([run], zone=ZONE, hourly_value=D(10))
     assert [(month.month, month.given, month.own, month.net) for month in months] == [
         ("2026-09", 15, 5, 10),
         ("2026-10", 31, 1, 30),
     ]
     assert [month.money for month in months] == [100, 200]
-    once = Run(start=date(2026, 11, 1), baseline=D(8), one_off=True, done=((date(2026, 12, 24), D(1)),))
-    assert [(month.month, month.given) for month in won_back([run, once], date(2026, 12, 31))] == [
+    once = Run(baseline=D(8), one_off=True, done=((date(2026, 12, 24), D(1)),))
+    assert [(month.month, month.given) for month in won_back([run, once], zone=ZONE)] == [
         ("2026-09", 15),
         ("2026-10", 31),
         ("2026-11", 0),
         ("2026-12", 8),
     ]
-    assert won_back([], date(2026, 11, 23)) == ()
-    assert won_back([Run(start=date(2026, 1, 1), missed=True, baseline=D(9))], date(2026, 11, 23)) == ()
+    assert won_back([], zone=ZONE) == ()
+    assert won_back([Run(spans=((at(1, 1), at(2, 1)),), missed=True, baseline=D(9))], zone=ZONE) == ()
+
+
+def test_hours_of_a_day_count_in_the_month_of_the_clock_on_the_wall() -> None:
+    """Six hours on either side of a midnight that is another day elsewhere; a pause in between counts nowhere."""
+    spans = ((at(9, 30, 18), at(10, 1, 6)), (at(10, 2), at(10, 2, 12)))
+    elsewhere = tuple((start.astimezone(UTC), end.astimezone(UTC)) for start, end in spans)
+    for each in (spans, elsewhere):
+        found = won_back([Run(spans=each, baseline=DAYS_A_MONTH)], zone=ZONE)
+        assert [(one.month, one.given) for one in found] == [("2026-09", D("0.25")), ("2026-10", D("0.75"))]
+        assert days_in(each) == 1
 
 
 def test_predicted_against_real() -> None:
@@ -143,6 +158,7 @@ def test_the_ledger_balances(baseline: Decimal, days: int, own: dict[str, Decima
     assert ledger.given is not None
     assert ledger.given == pytest.approx(ledger.net + ledger.own_total)
     assert ledger.red == (ledger.net < 0)
-    months = won_back([Run(start=date(2026, 1, 1), baseline=baseline)], date.fromordinal(739_617 + days))
+    span = (at(1, 1, 9), at(1, 1, 9) + timedelta(days=days))
+    months = won_back([Run(spans=(span,), baseline=baseline)], zone=ZONE)
     total = sum((month.given for month in months), D(0))
-    assert abs(total - baseline * (date.fromordinal(739_617 + days) - date(2026, 1, 1)).days / DAYS_A_MONTH) < D("1e-9")
+    assert total == pytest.approx(ledger.given, abs=D("1e-9")), "the months hold what the ledger holds"

@@ -917,7 +917,13 @@ def add_playbook(demo: Demo) -> None:
     )  # fmt: skip
     demo.add(
         "settings", at(2, "09:00"), key="1", updated=at(13, "18:20"), hourly_value="85.00 EUR", currency="EUR",
-        exchange_rates={"USD": "0.92", "GBP": "1.15"}, weekly_reviewed_week="2026-W46",
+        exchange_rates={"USD": "0.92", "GBP": "1.15"}, look_backs=[{
+            "id": f"{at(13, '16:40').timestamp():.0f}000000001", "at": at(13, "16:40"), "answers": {
+                "look_back": "The evenings that the icons used to take.",
+                "drain": "Sorting receipts and the inbox, again.",
+                "next": "Answer the six questions for both.",
+            },
+        }],
     )  # fmt: skip
 
 

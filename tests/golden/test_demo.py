@@ -391,6 +391,6 @@ def test_dates_inside_texts_and_weeks_move_along() -> None:
     loaded = lines.parse(load_demo(NOW + timedelta(days=70)))
     body = next(one["body"] for one in loaded["postings"].values() if one["platform"] == "upwork")
     assert "Product grid, 2027-01-29" in body
-    assert loaded["settings"]["1"]["weekly_reviewed_week"] == "2027-W03"
+    assert loaded["settings"]["1"]["look_backs"][0]["at"] == "2027-01-22T16:40:00+01:00"
     assert load_demo(NOW) == demo_file().read_bytes()
     assert load_demo(NOW.astimezone(UTC)) != demo_file().read_bytes()

@@ -197,7 +197,16 @@ def test_n02_a_pause_stops_the_clock(hiring: Hiring, service: EngagementService)
     assert service.next_check_in(engagement) is None
     hiring.later(days=10)
     assert two(service.ledger(engagement).given) == "6.57"  # 20 × 10 / 30.4375
-    assert service.toggle_pause(engagement).paused_at is None
+    engagement = service.toggle_pause(engagement)
+    assert engagement.paused_at is None
+    hiring.later(days=5)
+    assert two(service.ledger(engagement).given) == "9.86", "20 × 15 / 30.4375: the ten days of rest stay out"
+    assert two(hiring.insights.total().given) == two(sum(one.given for one in hiring.insights.won_back())) == "9.86"
+    engagement = service.end(service.pause(engagement))
+    hiring.later(days=3)
+    engagement = service.reopen(engagement)
+    hiring.later(days=1)
+    assert two(service.ledger(engagement).given) == "10.51", "20 × 16 / 30.4375: what lay between end and reopening too"
 
 
 def test_n03_s0_04_one_too_many_wants_a_shortfall_and_words(hiring: Hiring, service: EngagementService) -> None:

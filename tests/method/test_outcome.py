@@ -93,10 +93,12 @@ def test_s1_01_hours_and_money_won_back_by_month(hiring: Hiring, service: Engage
     service.log_own(engagement, Decimal(2), "review")
     service.pay(engagement, eur(100))
     november, december = hiring.insights.won_back()
-    # 8 days of November: 20 × 8 / 30.4375 = 5.2567; 10 of December: 6.5708 - 2, × 85 - 100
-    assert (november.month, two(november.net), two(november.money)) == ("2026-11", "5.26", "446.82")
-    assert (december.month, two(december.net), two(december.money)) == ("2026-12", "4.57", "288.52")
+    # 7.5833 days of November (from 10:00): 20 × 7.5833 / 30.4375 = 4.9829; 10.4167 of December: 6.8446 - 2, × 85 - 100
+    assert (november.month, two(november.net), two(november.money)) == ("2026-11", "4.98", "423.55")
+    assert (december.month, two(december.net), two(december.money)) == ("2026-12", "4.84", "311.79")
     assert hiring.insights.this_month() == december
+    total = hiring.insights.total()
+    assert total.net == pytest.approx(november.net + december.net), "months and ledger are one truth"
 
 
 def test_s1_02_the_share_of_work_i_love_over_the_months(hiring: Hiring) -> None:
@@ -123,19 +125,31 @@ def test_the_heat_map_counts_days_and_levels(hiring: Hiring) -> None:
     assert (grid.days_logged, grid.seconds) == (2, 9 * 3600)
 
 
-def test_s2_17_the_weekly_look_back_is_due_and_done_once_a_week(hiring: Hiring) -> None:
+def test_s2_17_the_weekly_look_back_is_due_and_kept_once_a_week(hiring: Hiring) -> None:
     hiring.studio.clock.at = hiring.studio.at("2026-11-27", "16:00")  # a Friday
     hiring.studio.entry("Draw", 90, ago=1)
     hiring.engagements.feel(hiring.known(), "harder")
     review = hiring.insights.weekly_review()
     assert (review.week, review.done, review.logged_hours) == ("2026-W48", False, Decimal("1.5"))
     assert review.harder == ("Reconcile invoices",)
-    assert len(review.questions) == 3
     assert any(item.kind == "weekly-review" for item in hiring.studio.services.due.items())
-    assert hiring.insights.weekly_reviewed().done
+    review = hiring.insights.look_back({"drain": " Invoices ", "next": ""}, ["Chase invoices"])
+    assert review.written is not None
+    assert (review.written.at, review.written.answers) == (hiring.studio.clock.now(), {"drain": "Invoices"})
+    assert "Chase invoices" in {line.task.title for line in hiring.studio.identify.tasks()}
     assert not any(item.kind == "weekly-review" for item in hiring.studio.services.due.items())
+    hiring.studio.services.undo.undo()
+    assert not hiring.insights.weekly_review().done
+    assert "Chase invoices" not in {line.task.title for line in hiring.studio.identify.tasks()}
+    hiring.studio.services.undo.redo()
+    hiring.insights.look_back({"drain": "Invoices, still"})
+    assert [one.answers for one in hiring.insights.look_backs()] == [{"drain": "Invoices, still"}], "one a week"
     hiring.later(days=7)
     assert not hiring.insights.weekly_review().done
+    hiring.insights.look_back()
+    assert [one.answers for one in hiring.insights.look_backs()] == [{}, {"drain": "Invoices, still"}]
+    with pytest.raises(InputError, match="is no question"):
+        hiring.insights.look_back({"mood": "fine"})
 
 
 def test_predicted_against_real_overhead(hiring: Hiring, service: EngagementService) -> None:

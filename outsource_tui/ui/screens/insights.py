@@ -26,11 +26,11 @@ from outsource_tui.ui.screens.insights_parts import (
     overhead_columns,
     overhead_steps,
     rates_block,
-    review_text,
     total_block,
     total_steps,
     week_block,
 )
+from outsource_tui.ui.screens.insights_week import weeks_block
 from outsource_tui.ui.screens.stage import StageScreen
 from outsource_tui.ui.show import Piece, hours, money, month, percent
 from outsource_tui.ui.widgets.blocks import empty_state, note, stack
@@ -89,6 +89,7 @@ class InsightsScreen(StageScreen):
             yield Paper(id="lesson")
             yield ScrollPaper(id="heat")
             yield ScrollPaper(id="love")
+            yield ScrollPaper(id="weeks")
 
     def compose_side(self) -> ComposeResult:
         """Lay out the sums and the rates."""
@@ -164,6 +165,10 @@ class InsightsScreen(StageScreen):
         for name in ("overheads", "outcomes"):
             table = self.query_one(f"#{name}", RecordTable)
             table.display = self.query_one(f"#{name}-gap").display = bool(table.all_rows)
+        weeks = weeks_block(insights.look_backs(), self.today)
+        paper = self.query_one("#weeks", Paper)
+        paper.display = weeks is not None
+        paper.draw(stack(weeks))
         self._draw_lesson()
         self._draw_log()
         self._draw_side()
@@ -375,19 +380,12 @@ class InsightsScreen(StageScreen):
 
     @work(exclusive=True, group="flow")
     async def _week(self) -> None:
-        from outsource_tui.ui.dialogs.confirm import ConfirmDialog
+        from outsource_tui.ui.screens.insights_week import look_back
 
-        review = self.services.insights.weekly_review()
-        title = "Your week" if not review.done else "Your week, looked back on already"
-        done = await self.app.push_screen_wait(ConfirmDialog(title, review_text(review), yes="Done", no="Not now"))
-        if done and not review.done:
-            try:
-                self.services.insights.weekly_reviewed()
-            except OutsourceError as error:
-                self.outsource.tell_error(error)
-                return
-            self.outsource.changed()
-            self.tell("Looked back; next week again.")
+        told = await look_back(self)
+        self.outsource.changed()
+        if told:
+            self.tell(told)
 
     def do_insights_check_up(self) -> None:
         """Go through the three strategies."""

@@ -66,7 +66,7 @@ def test_the_figures_are_those_of_the_records(home: Path) -> None:
             text = screen_text(app)
             won = app.services.insights.this_month()
             assert f"+{won.money:,.2f} EUR" in text
-            assert "+6 h 43 won back in November" in text
+            assert "+6 h 51 won back in November" in text
             assert "12 % of 20 % managing" in text
             assert "0.3 ×" in text, "fewer own hours than expected"
             assert "1.6 ×" in text, "more own hours than expected"
@@ -153,11 +153,18 @@ def test_the_week_is_looked_back_on_once(home: Path) -> None:
             assert "Look back on this week ?" in screen_text(app)
             await go(pilot, "w")
             assert "What did you win back this week?" in screen_text(app)
-            await go(pilot, "n")
+            await go(pilot, "escape")
             assert not app.services.insights.weekly_review().done
-            await go(pilot, "w,y")
-            assert app.services.insights.weekly_review().done
+            await go(pilot, "w,type:Two hours,tab,type:Mail [/],tab,tab,type:Sort the mail,ctrl+o")
+            written = app.services.insights.weekly_review().written
+            assert written is not None
+            assert written.answers == {"look_back": "Two hours", "drain": "Mail [/]"}
+            assert "Sort the mail" in {one.task.title for one in app.services.identify.tasks()}
+            assert "1 new in Identify" in told(app)
             assert "You looked back this week." in screen_text(app)
+            weeks = ["".join(piece.text for piece in line) for line in app.screen.query_one("#weeks").lines]
+            assert weeks[2:5] == ["23 Nov", "won back      Two hours", "drained you   Mail [/]"]
+            assert "13 Nov" in weeks, "earlier weeks stay"
 
     run(scene())
 

@@ -322,7 +322,7 @@ def test_every_setting_of_the_work_is_listed(home: Path) -> None:
         async with app_on(home, "playbook") as (app, pilot):
             from outsource_tui.domain.settings import Settings
 
-            hidden = {"id", "revision", "created_at", "updated_at", "weights", "exchange_rates", "weekly_reviewed_week"}
+            hidden = {"id", "revision", "created_at", "updated_at", "weights", "exchange_rates", "look_backs"}
             assert {one.name for one in settings()} == set(Settings.model_fields) - hidden
             await open_list(app, pilot, "settings")
             kinds = {item.value.setting.kind: item for item in screen_of(app).items.rows}
