@@ -16,8 +16,6 @@ SECONDS_AN_HOUR = Decimal(3600)
 ZERO = Decimal(0)
 ONE = Decimal(1)
 
-_RANK: dict[Basis, int] = {"default": 0, "estimated": 1, "measured": 2, "computed": 3}
-
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -69,11 +67,6 @@ def hours_of(seconds: Iterable[int | float | None]) -> Decimal:
         elif length is not None:
             rest.append(length)
     return sum((decimal(length) for length in rest), Decimal(whole)) / SECONDS_AN_HOUR
-
-
-def weakest(bases: Iterable[Basis]) -> Basis:
-    """Return the least certain of several bases: default before estimated before measured; computed when none is."""
-    return min(bases, key=_RANK.__getitem__, default="computed")
 
 
 def shown_number(value: Decimal, places: int = 2) -> str:

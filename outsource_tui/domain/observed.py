@@ -104,7 +104,7 @@ def observe(
             "count",
         ),
         Step(
-            "my hours a month",
+            "your hours a month",
             f"{shown_number(total)} h × {DAYS_A_MONTH} / {shown_number(stands_for)} days",
             monthly,
             "measured",
@@ -118,10 +118,12 @@ def own_hours(observed: Observed | None, *, estimate: Decimal | None = None, bas
     """Return my hours on a task: the baseline frozen when work was given away, else a typed estimate, else the log."""
     if baseline is not None and baseline > 0:
         return Figure(
-            baseline, "measured", (Step("my hours", "frozen when the work was given away", baseline, "measured", "h"),)
+            baseline,
+            "measured",
+            (Step("your hours", "frozen when the work was given away", baseline, "measured", "h"),),
         )
     if estimate is not None and estimate > 0:
-        return Figure(estimate, "estimated", (Step("my hours", "your estimate", estimate, "estimated", "h"),))
+        return Figure(estimate, "estimated", (Step("your hours", "your estimate", estimate, "estimated", "h"),))
     if observed is None:
         return Figure(
             None, "estimated", (), (Missing("hours", "Your hours on it are unknown: log some, or type an estimate."),)

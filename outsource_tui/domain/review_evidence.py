@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from outsource_tui.domain.dates import shown_day
 from outsource_tui.domain.log_row import LogRow, is_break
 from outsource_tui.domain.money import shown_amount
 
@@ -125,7 +126,7 @@ def _postponed(rows: Sequence[LogRow], facts: ReviewFacts, limits: ReviewLimits)
     if times:
         parts.append(f"postponed {_times(times)}")
     if since is not None:
-        parts.append(f"waiting since {since.isoformat()} ({days} days)")
+        parts.append(f"waiting since {shown_day(since, facts.today)} ({days} days)")
     sentence = ", ".join(parts) if parts else "never postponed"
     return Evidence(
         "postponed",

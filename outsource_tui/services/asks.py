@@ -6,7 +6,7 @@ from decimal import Decimal
 from outsource_tui.domain.arithmetic import ONE, ZERO, Basis
 from outsource_tui.domain.brief import Brief
 from outsource_tui.domain.candidate import Bid, Candidate
-from outsource_tui.domain.economics import Verdict, VerdictInputs, judge
+from outsource_tui.domain.economics import Verdict, judge
 from outsource_tui.domain.errors import InputError
 from outsource_tui.domain.money import Money
 from outsource_tui.domain.negotiation import Negotiation, Terms
@@ -15,6 +15,7 @@ from outsource_tui.domain.posting import Posting
 from outsource_tui.domain.price import Ask, bare_price, effective_rate, times_a_month
 from outsource_tui.domain.settings import Settings
 from outsource_tui.domain.task import Task
+from outsource_tui.domain.verdict_inputs import VerdictInputs
 from outsource_tui.services.desk import Desk
 from outsource_tui.services.task_figures import TaskFigures, TaskLog, figures_of, hourly_value
 
@@ -96,7 +97,8 @@ class Quotes:
 
     def inputs(self, candidate: Candidate, said: Bid | Terms | None) -> VerdictInputs:
         """Return the inputs of the verdict on this candidate at that price."""
-        base = self.figures.inputs if self.figures else self._bare()
+        # Their price is weighed as if I paid it, whoever signs in the end.
+        base = self.figures.inputs.under("mine") if self.figures else self._bare()
         ask = ask_of(self.desk, self.settings, said, self.one_off, base.repeats) if said else Ask()
         bases: dict[str, Basis] = dict(base.bases)
         ratio = self._own_ratio()

@@ -237,9 +237,7 @@ class CrossOutVerbs(TaskVerbs):
             said = [row.skill for row in self.log.rows(task.id) if row.skill is not None]
             skill = Decimal(sum(said)) / len(said) if said else None
         worth = task.better_use_value
-        cost = None
-        if verdict.price is not None:
-            cost = verdict.price + (verdict.reserve or ZERO)
+        cost = None if verdict.given_up is None else verdict.given_up + (verdict.reserve or ZERO)
         return suggest_cross_outs(
             CrossOutFacts(
                 needed=None if decided is None else not decided.stands,

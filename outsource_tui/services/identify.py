@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Literal
 
 from outsource_tui.domain.arithmetic import shown_number
+from outsource_tui.domain.dates import shown_day
 from outsource_tui.domain.stages import unanswered
 from outsource_tui.domain.task import Task
 from outsource_tui.services.cross_outs import CrossOutLine, CrossOutVerbs, LookAgain
@@ -66,10 +67,12 @@ class IdentifyService(ReviewVerbs, CrossOutVerbs, SupplierVerbs):
         """Return what comes next for a task, and why: the missing step before a brief, then where it goes on."""
         decision = task.decision
         if decision is not None and decision.verdict != "outsource":
-            when = f"; look again on {decision.look_again.isoformat()}" if decision.look_again else ""
+            today = self.desk.now().date()
+            when = f"; look again {shown_day(decision.look_again, today)}" if decision.look_again else ""
             if decision.verdict == "drop":
-                hours = f", which frees {shown_number(decision.hours, 1)} h" if decision.hours else ""
-                return NextStep("dropped", f"Dropped{hours}: nothing is left to do.", "identify", task.id)
+                each = "" if task.recurrence == "once" else " a month"
+                freed = f"; that frees {shown_number(decision.hours, 1)} h{each}" if decision.hours else ""
+                return NextStep("dropped", f"Dropped{freed}.", "identify", task.id)
             return NextStep("kept", f"You keep it{when}.", "identify", task.id)
         if decision is not None:
             return self._after_decision(task)
@@ -79,19 +82,19 @@ class IdentifyService(ReviewVerbs, CrossOutVerbs, SupplierVerbs):
             verb = "waits" if len(left) <= 1 else "wait"
             return NextStep("review", f"{what} {verb} for you.", "identify", task.id)
         if not task.better_use.strip():
-            return NextStep("better_use", "Write down what you would do with the time instead.", "identify", task.id)
+            return NextStep("better_use", "Say what you would do with the time instead.", "identify", task.id)
         if task.crossed_at is None:
             open_ones = 6 - len(task.cross_outs)
             return NextStep(
                 "cross_out",
-                f"Go through what speaks against it: {counted(open_ones, 'criterion', 'criteria')} open.",
+                f"Cross out: {counted(open_ones, 'reason')} against it to go through.",
                 "identify",
                 task.id,
             )
         if any(cross.stands for cross in task.cross_outs.values()):
-            return NextStep("decide", "A cross-out stands: decide whether you keep it.", "identify", task.id)
+            return NextStep("decide", "A cross-out stands: decide if you keep it.", "identify", task.id)
         if task.shortfall is None:
-            return NextStep("shortfall", "Say for which reason you would outsource it.", "identify", task.id)
+            return NextStep("shortfall", "Say why you would outsource it.", "identify", task.id)
         return NextStep("decide", "Everything is there: take the decision.", "identify", task.id)
 
     def _after_decision(self, task: Task) -> NextStep:
@@ -99,8 +102,8 @@ class IdentifyService(ReviewVerbs, CrossOutVerbs, SupplierVerbs):
         running = [one for one in family.engagements if one.ended_at is None]
         if family.engagements:
             one = (running or list(family.engagements))[-1]
-            word = "Somebody is on it" if running else "It came to an end"
-            return NextStep("engagement", f"{word}: open the engagement.", "engagements", one.id)
+            said = "Somebody is on it; see how it goes." if running else "It came to an end; see how it went."
+            return NextStep("engagement", said, "engagements", one.id)
         briefs = [one for one in family.briefs if one.archived_at is None]
         if not briefs:
             ask = self.ask_first(task)

@@ -377,7 +377,7 @@ class NegotiationService:
         if negotiation.terms is not None:
             verdict, their_price, their_rate = self._at_terms(quotes, candidate, negotiation.terms, quote)
         period = "once" if quote.one_off else "a month"
-        walk = verdict.walk_away
+        walk = verdict.walk.total
         beyond = False
         if walk is None:
             mine = ("hourly_value", "hours", "ratio", "reserve_share")
@@ -390,8 +390,8 @@ class NegotiationService:
         else:
             amount = Money(walk, quotes.settings.currency).shown()
             sentence = f"Walk away above {amount} {period}."
-            if verdict.walk_away_quote is not None:
-                shown = Money(verdict.walk_away_quote, quotes.settings.currency).shown()
+            if verdict.walk.quote is not None:
+                shown = Money(verdict.walk.quote, quotes.settings.currency).shown()
                 sentence = f"Walk away above {shown} an hour, {amount} {period} with fees."
             if their_price is not None and their_price > walk:
                 beyond = True
@@ -399,8 +399,8 @@ class NegotiationService:
                 sentence += f" They ask {over} {period} more than that."
         return WalkAway(
             walk,
-            verdict.walk_away_quote,
-            verdict.walk_away_all_in,
+            verdict.walk.quote,
+            verdict.walk.all_in,
             their_price,
             their_rate,
             beyond,

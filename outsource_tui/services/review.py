@@ -63,6 +63,8 @@ class ActivityLine:
     """Stage of that task in one word; empty without a task."""
     in_time: bool
     in_stress: bool
+    time_share: float | None
+    """Of all seconds of work in the period, breaks left out, 0 to 1; None for a break and without any work."""
 
     @property
     def key(self) -> str:
@@ -202,6 +204,7 @@ class ReviewVerbs(TaskVerbs):
         stands_for = observed_days(sums.days, sums.span, workdays)
         words: dict[str, str] = {}
         lines = []
+        work = sum(activity.work_seconds for activity in listed)
         for activity in listed:
             task = tasks.get(links.get(activity.key) or activity.task or "")
             if task is not None and task.id not in words:
@@ -218,6 +221,7 @@ class ReviewVerbs(TaskVerbs):
                     words[task.id] if task else "",
                     activity.key in time_keys,
                     activity.key in stress_keys,
+                    None if activity.only_breaks or not work else activity.work_seconds / work,
                 )
             )
         return Activities(
@@ -372,7 +376,7 @@ class ReviewVerbs(TaskVerbs):
                 in_time_set=shares[1],
                 stress_share=shares[2],
                 in_stress_set=shares[3],
-                price=verdict.price,
+                price=verdict.given_up,
                 hours=verdict.inputs.hours,
                 hourly_value=verdict.inputs.hourly_value,
             ),

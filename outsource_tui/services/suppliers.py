@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from outsource_tui.domain.arithmetic import ZERO, Step
 from outsource_tui.domain.contact import Contact
-from outsource_tui.domain.economics import judge
 from outsource_tui.domain.errors import InputError
 from outsource_tui.domain.money import shown_amount
 from outsource_tui.domain.responsibility import (
@@ -32,6 +30,7 @@ from outsource_tui.services.desk import edited, made
 from outsource_tui.services.phrases import quoted
 from outsource_tui.services.task_figures import Family
 from outsource_tui.services.tasks import TaskVerbs
+from outsource_tui.services.verdicts import BothWays
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +56,7 @@ class ContractView:
     card: ResponsibilityCard
     responsibility: Responsibility
     decided: bool
-    value_under_me: Decimal | None
-    value_with_client: Decimal | None
+    both: BothWays
     sentence: str
     """What the difference is, in one sentence."""
     note: str
@@ -102,7 +100,7 @@ class SupplierVerbs(TaskVerbs):
         if not people:
             return ""
         names = " or ".join(one.name for one in people[:2])
-        return f"You know {names}: ask there before you post anything."
+        return f"You know {names}: ask there first."
 
     # ---- freelancer or agency ------------------------------------------------------------------------------------
 
@@ -159,8 +157,8 @@ class SupplierVerbs(TaskVerbs):
 
     def contract(self, task: Task) -> ContractView:
         """Return whose contract it is, who answers for what, and what managing costs either way."""
-        figures = self.verdicts.figures(task)
-        verdict = judge(figures.inputs)
+        both = self.verdicts.both_ways(task)
+        verdict, with_client = both.under_me, both.with_client
         client_portion = task.origin == "client"
         exclusive = self.exclusive_skill(task)
         kept = task.responsibility
@@ -175,7 +173,7 @@ class SupplierVerbs(TaskVerbs):
                 answers=answers,
                 consent_seen=kept.consent_seen if kept else False,
                 overhead=verdict.overhead,
-                promised_review=verdict.client.overhead or ZERO,
+                promised_review=with_client.overhead or ZERO,
                 hourly_value=verdict.inputs.hourly_value,
                 price=verdict.price,
                 asked_minutes=asked,
@@ -196,11 +194,10 @@ class SupplierVerbs(TaskVerbs):
             card,
             responsibility,
             kept is not None,
-            verdict.value,
-            verdict.client.value,
+            both,
             _difference(card),
             pull if client_portion else "",
-            (*card.steps, *verdict.client.steps),
+            (*card.steps, *with_client.steps),
         )
 
     def set_responsibility(self, task: Task, **values: Any) -> Task:

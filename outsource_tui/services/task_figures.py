@@ -9,7 +9,6 @@ from typing import Literal
 from outsource_tui.domain.arithmetic import ONE, ZERO, Basis, Figure, hours_of
 from outsource_tui.domain.brief import Brief
 from outsource_tui.domain.candidate import Bid, Candidate
-from outsource_tui.domain.economics import VerdictInputs
 from outsource_tui.domain.engagement import Engagement
 from outsource_tui.domain.errors import InputError
 from outsource_tui.domain.hourly_value import from_income
@@ -22,6 +21,7 @@ from outsource_tui.domain.posting import Posting
 from outsource_tui.domain.price import Ask, times_a_month, total_price
 from outsource_tui.domain.settings import Settings
 from outsource_tui.domain.task import Offer, Task
+from outsource_tui.domain.verdict_inputs import VerdictInputs
 from outsource_tui.services import links
 from outsource_tui.services.desk import Desk
 
@@ -177,10 +177,12 @@ def figures_of(desk: Desk, log: TaskLog, task: Task, settings: Settings | None =
         bases["billing_lost"] = "estimated"
     persons = Decimal(estimates.persons)
     bases["persons"] = "default" if estimates.persons == 1 else "estimated"
+    bases["review_promised"] = "default" if estimates.review_promised is None else "estimated"
     inputs = VerdictInputs(
         hourly_value=value,
         hours=hours.value,
         ratio=ratio,
+        contract="client" if with_client(task) else "mine",
         ask=price.ask,
         fee=price.fee,
         review_share=pick("review_share", estimates.review_share, settings.review_share),
@@ -199,6 +201,13 @@ def figures_of(desk: Desk, log: TaskLog, task: Task, settings: Settings | None =
         bases=bases,
     )
     return TaskFigures(task, observed, hours, price, own, inputs, tuple(dict.fromkeys(worth.notes)))
+
+
+def with_client(task: Task) -> bool:
+    """Tell whether it was settled that they contract with the client themselves (S0-11)."""
+    return (
+        task.origin == "client" and task.responsibility is not None and task.responsibility.structure == "with_client"
+    )
 
 
 def hourly_value(desk: Desk, settings: Settings) -> tuple[Decimal | None, Basis]:

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, get_args
 
 from outsource_tui.domain.arithmetic import ZERO, Step, Unit, shown_number
+from outsource_tui.domain.dates import shown_day
 from outsource_tui.domain.economics import Verdict, judge
 from outsource_tui.domain.engagement import Engagement
 from outsource_tui.domain.errors import InputError, NotYetError, RuleError
@@ -18,7 +19,7 @@ from outsource_tui.domain.stages import unanswered
 from outsource_tui.domain.task import Decision, Offer, PriceModel, Shortfall, Task
 from outsource_tui.domain.text import clean_line
 from outsource_tui.services.desk import Desk, edited, made
-from outsource_tui.services.phrases import counted, listed, quoted
+from outsource_tui.services.phrases import counted, listed, local_day, quoted
 from outsource_tui.services.task_figures import OwnHours, Price, TaskFigures, TaskLog, figures_of
 
 Word = Literal["drop", "keep", "outsource"]
@@ -95,10 +96,11 @@ class BothWays:
     """A client's portion under me and under the client's own contract, side by side (S0-11..15)."""
 
     under_me: Verdict
-    value_under_me: Decimal | None
-    value_with_client: Decimal | None
+    with_client: Verdict
     hours_spared: Decimal | None
+    """Own hours a month (once) the client's own contract spares me."""
     money_spared: Decimal | None
+    """Those hours at my hourly value: managing nobody pays me for."""
     better: Literal["under_me", "with_client", "tie"] | None
 
 
@@ -143,12 +145,17 @@ class VerdictService:
 
     def both_ways(self, task: Task) -> BothWays:
         """Return the figures with them under my contract and on the client's own, side by side (S0-13)."""
-        verdict = self.judge(task)
-        mine, theirs = verdict.value, verdict.client.value
+        inputs = self.figures(task).inputs
+        mine, theirs = judge(inputs.under("mine")), judge(inputs.under("client"))
+        spared = None if mine.overhead is None or theirs.overhead is None else mine.overhead - theirs.overhead
+        worth = inputs.hourly_value
         better: Literal["under_me", "with_client", "tie"] | None = None
-        if mine is not None and theirs is not None:
-            better = "tie" if mine == theirs else "under_me" if mine > theirs else "with_client"
-        return BothWays(verdict, mine, theirs, verdict.client.hours_spared, verdict.client.money_spared, better)
+        if mine.value is not None and theirs.value is not None:
+            under, with_client = mine.value, theirs.value
+            better = "tie" if under == with_client else "under_me" if under > with_client else "with_client"
+        return BothWays(
+            mine, theirs, spared, None if spared is None or worth is None or worth <= 0 else spared * worth, better
+        )
 
     def measured(self, task: Task) -> str:
         """Return how much of the verdict is measured, such as "measured 2 of 12 inputs"."""
@@ -170,11 +177,13 @@ class VerdictService:
     def _more_lines(self, figures: TaskFigures) -> tuple[InputLine, ...]:
         task, inputs = figures.task, figures.inputs
         offer = "estimated" if figures.price.source in ("none", "estimate") else "measured"
-        lines = [InputLine("model", "price model", inputs.ask.model, offer, "", inputs.ask.model)]
-        if inputs.ask.model != "hourly" and not inputs.one_off:
-            period = task.offer.period
-            lines.append(InputLine("period", "falls due", period, offer, "", period))
-        if task.origin == "client":
+        lines: list[InputLine] = []
+        if inputs.contract == "mine":
+            lines.append(InputLine("model", "price model", inputs.ask.model, offer, "", inputs.ask.model))
+            if inputs.ask.model != "hourly" and not inputs.one_off:
+                period = task.offer.period
+                lines.append(InputLine("period", "falls due", period, offer, "", period))
+        if inputs.contract == "mine" and task.origin == "client":
             lost = Step("billing you lose", "", inputs.billing_lost, "estimated", "money", "billing_lost")
             promised = Step("review promised", "", inputs.review_promised, "estimated", "share", "review_promised")
             lines += [InputLine(one.key, one.label, one.shown(), one.basis, "", _raw(one)) for one in (lost, promised)]
@@ -454,7 +463,8 @@ class VerdictService:
             return ""
         last = max(misses, key=lambda one: (one.at, one.id))
         what = f" ({last.what})" if last.what else ""
-        return f"Your last miss was on {last.at.date().isoformat()}{what}; look at what you would do differently first."
+        on = shown_day(local_day(last.at, now), now.date())
+        return f"Your last miss was on {on}{what}: what would you do differently?"
 
     def cautions(self, task: Task) -> tuple[str, ...]:
         """Return what speaks for doing it sparingly right now: limits, part-time, a recent miss (S0-02..04)."""

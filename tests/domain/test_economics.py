@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outsource_tui.domain.cross_out import CrossOutFacts, freed_by_drops, suggest_cross_outs
-from outsource_tui.domain.economics import Flip, Verdict, VerdictInputs, flips, judge, net_value
+from outsource_tui.domain.economics import Verdict, judge
+from outsource_tui.domain.flips import Flip, flips
 from outsource_tui.domain.price import Ask
+from outsource_tui.domain.verdict_inputs import VerdictInputs, net_value
 
 D = Decimal
 VECTOR = VerdictInputs(hourly_value=D(85), hours=D(12), ratio=D("1.3"), ask=Ask(rate=D(40)), fee=D("0.05"))
@@ -34,9 +36,9 @@ def test_the_vector() -> None:
     assert near(verdict.overhead, "5.2941")
     assert near(verdict.net_hours, "6.7059")
     assert near(verdict.value, "-216.24")
-    assert near(verdict.walk_away, "475.00")
-    assert near(verdict.walk_away_quote, "29.00")
-    assert near(verdict.walk_away_all_in, "30.45")
+    assert near(verdict.walk.total, "475.00")
+    assert near(verdict.walk.quote, "29.00")
+    assert near(verdict.walk.all_in, "30.45")
     assert verdict.ceiling == D("21.25")
     assert verdict.suggestion.verdict == "keep"
     assert verdict.suggestion.reason == "frees 6.7 h but costs 216.24 more than it brings"
@@ -57,19 +59,34 @@ def test_the_vector_flips_by_their_hours_first() -> None:
     assert flip_of(verdict, "rate").sentence() == "their rate 29.00/h instead of 40.00/h flips this"
 
 
-def test_the_clients_own_contract_stands_beside_it() -> None:
-    client = judge(replace(VECTOR, billing_lost=D("1020.00"))).client
-    assert client.net_hours == 12
-    assert client.value == 0
-    assert near(client.hours_spared, "5.2941")
-    assert near(client.money_spared, "450.00")
-    assert near(client.difference, "216.24")
-    promised = judge(replace(VECTOR, billing_lost=D(900), review_promised=D("0.1"))).client
+def test_the_clients_own_contract_is_a_verdict_of_its_own() -> None:
+    """12 h at 85 are 1,020: with that billing lost nothing is left, and nothing is paid, kept back or coordinated."""
+    client = judge(replace(VECTOR, billing_lost=D("1020.00")).under("client"))
+    assert (client.net_hours, client.overhead, client.value) == (12, 0, 0)
+    assert (client.price, client.reserve, client.walk.total) == (None, None, None)
+    assert client.suggestion.reason == "frees 12 h but costs exactly what it brings"
+    promised = judge(replace(VECTOR, billing_lost=D(900), review_promised=D("0.1")).under("client"))
     assert promised.net_hours == D("10.44")
     assert promised.value == D("10.44") * 85 - 900
-    unknown = judge(VECTOR).client
+    # 12.60 are missing: 1.4 % of the billing, or of 1.56 h of review at 85, a tenth.
+    assert [flip.key for flip in promised.flips][:3] == ["billing_lost", "hourly_value", "hours"]
+    assert {flip.key for flip in promised.flips[3:]} == {"ratio", "review_promised"}
+    assert near(flip_of(promised, "review_promised").then, "0.0905")
+    assert near(flip_of(promised, "billing_lost").then, "887.40")
+    assert {"billing_lost", "review_promised"} <= {step.key for step in promised.input_steps}
+    assert not {"rate", "fee", "reserve_share", "coordination_hours"} & {step.key for step in promised.input_steps}
+    unknown = judge(VECTOR.under("client"))
     assert unknown.value is None
     assert [part.key for part in unknown.missing] == ["billing_lost"]
+
+
+def test_what_was_measured_under_one_contract_says_nothing_about_the_other() -> None:
+    measured = replace(VECTOR, measured_review=D(6), measured_coordination=D(2), billing_lost=D(500))
+    assert judge(measured).overhead == 8
+    assert judge(measured.under("client")).overhead == 0
+    with_client = replace(measured, contract="client")
+    assert judge(with_client).overhead == 8
+    assert near(judge(with_client.under("mine")).overhead, "5.2941")
 
 
 def test_break_even_in_months_and_repeats() -> None:
@@ -111,7 +128,6 @@ def test_measured_hours_replace_the_estimates_and_are_marked() -> None:
     assert marked["measured_review"] == "measured"
     assert "review_share" not in marked
     assert "persons" not in marked
-    assert judge(replace(VECTOR, bases={"hours": "measured"})).basis == "default"
 
 
 @pytest.mark.parametrize(
@@ -140,17 +156,17 @@ def test_what_is_missing_is_named_and_never_zero(change: dict[str, Any], key: st
 
 def test_the_walk_away_price_is_known_before_any_quote() -> None:
     verdict = judge(replace(VECTOR, ask=Ask()))
-    assert near(verdict.walk_away_quote, "29.00")
+    assert near(verdict.walk.quote, "29.00")
     assert verdict.price is None
     flat = judge(replace(VECTOR, ask=Ask(model="flat", times=D(2))))
-    assert near(flat.walk_away_amount, "226.19")
+    assert near(flat.walk.amount, "226.19")
 
 
 def test_a_task_that_frees_no_time_is_kept_and_says_so() -> None:
     verdict = judge(replace(VECTOR, hours=D(2)))
     assert verdict.net_hours is not None
     assert verdict.net_hours < 0
-    assert verdict.walk_away is None
+    assert verdict.walk.total is None
     assert verdict.suggestion.verdict == "keep"
     assert "more of your time than it frees" in verdict.suggestion.reason
     assert any("saves no time" in warning for warning in verdict.suggestion.warnings)
@@ -258,7 +274,7 @@ def test_the_value_is_linear_in_each_input(known: VerdictInputs, step: Decimal) 
 @given(inputs, positive)
 def test_paying_more_never_makes_it_better_and_nothing_is_infinite(known: VerdictInputs, more: Decimal) -> None:
     verdict = judge(known)
-    for step in (*verdict.steps, *verdict.input_steps, *verdict.client.steps):
+    for step in (*verdict.steps, *verdict.input_steps, *judge(known.under("client")).steps):
         assert step.value is None or step.value.is_finite()
         assert step.shown()
     dearer = judge(replace(known, fee=known.fee + more))
@@ -269,8 +285,8 @@ def test_paying_more_never_makes_it_better_and_nothing_is_infinite(known: Verdic
     assert slower.value is not None
     assert slower.value <= verdict.value
     assert (verdict.suggestion.verdict == "outsource") == (verdict.value > 0)
-    if verdict.walk_away is not None and verdict.price is not None:
-        assert (verdict.price < verdict.walk_away) == (verdict.value > 0) or abs(verdict.value) < D("1e-12")
+    if verdict.walk.total is not None and verdict.price is not None:
+        assert (verdict.price < verdict.walk.total) == (verdict.value > 0) or abs(verdict.value) < D("1e-12")
 
 
 def test_cross_outs_are_computed_but_never_confirmed() -> None:

@@ -79,7 +79,7 @@ def test_postponing_counts_times_and_days() -> None:
     assert four.suggested == "yes"
     assert four.figures["times"] == 4
     assert four.entries == (f"{1:019}", f"{2:019}")
-    assert four.sentence == "Postponed 4 times, waiting since 2026-11-20 (3 days)."
+    assert four.sentence == "Postponed 4 times, waiting since 20 Nov (3 days)."
     once = find([row(1, postponed=1, day="2026-11-09")])["postponed"]
     assert (once.suggested, once.figures["days"]) == ("no", 14)
     assert find([row(1, postponed=1, day="2026-11-08")])["postponed"].suggested == "yes"

@@ -95,7 +95,7 @@ def test_from_an_imported_log_to_a_hit_by_keys_alone(tmp_path: Path) -> None:
 def identify(app: Terminal) -> None:
     """Take the top activity through the six questions and the six cross-outs to outsource."""
     app.press("2")
-    app.wait_for(rf"▌ {TASK}")
+    app.wait_for(rf"▌ [▲ ] {TASK}")
     app.wait_for("2 of 3 .* hold 92 % of your time")
     app.press("r")
     app.wait_for("question 1 of 6")
@@ -105,7 +105,7 @@ def identify(app: Terminal) -> None:
     app.press("y")
     app.wait_for("Review   Design the shop front")
     app.press("escape", "k")
-    app.wait_for("Verdict so far")
+    app.wait_for("verdict so far")
     app.press("o")
     app.wait_for("A better use of the time")
     app.type("Design work").press("enter").type("85").press("enter")

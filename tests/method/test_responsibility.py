@@ -38,12 +38,21 @@ def test_work_dates_and_process_each_have_somebody_who_answers(studio: Studio) -
 def test_a_separate_contract_spares_managing_in_hours_and_money(studio: Studio) -> None:
     """S0-13: O 5.2941 h falls to 0; N 12; with 1,020 of lost billing V is nil."""
     task = studio.verdicts.set_input(portion(studio), "billing_lost", "1020")
-    verdict = studio.verdicts.judge(task)
-    assert (verdict.client.overhead, verdict.client.net_hours) == (Decimal(0), Decimal(12))
     both = studio.verdicts.both_ways(task)
+    assert (both.with_client.overhead, both.with_client.net_hours) == (Decimal(0), Decimal(12))
     assert (f"{both.hours_spared:.4f}", f"{both.money_spared:.2f}") == ("5.2941", "450.00")
-    assert (f"{both.value_under_me:.2f}", both.value_with_client) == ("-216.24", Decimal(0))
+    assert (f"{both.under_me.value:.2f}", both.with_client.value) == ("-216.24", Decimal(0))
     assert studio.identify.contract(task).sentence.endswith("spares you 5.3 h of managing, worth 450.00.")
+    # Once it is settled, the verdict, the planned managing and the brake go by it.
+    assert f"{studio.verdicts.predicted_overhead(task):.4f}" == "5.2941"
+    task = studio.identify.set_responsibility(task, structure="with_client")
+    verdict = studio.verdicts.judge(task)
+    assert (verdict.net_hours, verdict.value, verdict.price) == (Decimal(12), Decimal(0), None)
+    assert studio.verdicts.predicted_overhead(task) == 0
+    task = studio.verdicts.set_input(task, "billing_lost", "900")
+    assert studio.verdicts.judge(task).suggestion.reason == "frees 12 h and brings 120.00 more than it costs"
+    assert {"billing_lost", "review_promised"} <= {line.key for line in studio.verdicts.view(task).inputs}
+    assert "rate" not in {line.key for line in studio.verdicts.view(task).inputs}
 
 
 def test_under_me_the_client_still_asks_me_and_each_time_is_counted(studio: Studio) -> None:

@@ -113,7 +113,7 @@ def test_somebody_i_know_is_asked_first_and_needs_no_posting(studio: Studio) -> 
     studio.services.playbook.add_contact("Ben", skills=("pottery",))
     task = studio.outsourced(category="bookkeeping")
     assert [one.name for one in studio.identify.people_to_ask(task)] == ["Ana"]
-    assert studio.identify.next_step(task).sentence == "You know Ana: ask there before you post anything."
+    assert studio.identify.next_step(task).sentence == "You know Ana: ask there first."
     candidate = studio.known_candidate(task, "Cleo")
     engagement = studio.services.engagements.from_candidate(candidate)
     assert (candidate.posting, engagement.negotiation, engagement.candidate) == (None, None, candidate.id)

@@ -219,7 +219,7 @@ def test_not_needed_drops_the_task_with_its_hours(studio: Studio) -> None:
         "nobody reads the report",
     )
     assert studio.identify.hours_freed() == 20
-    assert studio.identify.next_step(task).sentence == "Dropped, which frees 20 h: nothing is left to do."
+    assert studio.identify.next_step(task).sentence == "Dropped; that frees 20 h a month."
     assert studio.identify.freed().dropped == 1
 
 

@@ -65,7 +65,7 @@ def test_the_published_vector_through_the_services(studio: Studio) -> None:
     assert (cents(verdict.price), cents(verdict.reserve)) == ("655.20", "131.04")
     assert (f"{verdict.overhead:.4f}", f"{verdict.net_hours:.4f}") == ("5.2941", "6.7059")
     assert cents(verdict.value) == "-216.24"
-    assert (cents(verdict.walk_away), cents(verdict.walk_away_quote), cents(verdict.walk_away_all_in)) == (
+    assert (cents(verdict.walk.total), cents(verdict.walk.quote), cents(verdict.walk.all_in)) == (
         "475.00",
         "29.00",
         "30.45",
@@ -345,7 +345,7 @@ def test_the_clients_own_contract_stands_beside(studio: Studio) -> None:
     task = studio.vector(origin="client", client="Acme")
     task = studio.verdicts.set_input(task, "billing_lost", "1020")
     both = studio.verdicts.both_ways(task)
-    assert (cents(both.value_under_me), cents(both.value_with_client)) == ("-216.24", "0.00")
+    assert (cents(both.under_me.value), cents(both.with_client.value)) == ("-216.24", "0.00")
     assert (f"{both.hours_spared:.4f}", cents(both.money_spared)) == ("5.2941", "450.00")
     assert both.better == "with_client"
 

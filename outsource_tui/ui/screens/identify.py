@@ -44,6 +44,7 @@ class IdentifyScreen(VerbsPart):
         super().__init__()
         self._view: VerdictView | None = None
         self._known: bool | None = None
+        self._of_task = False
         self._below = ""
 
     # Laying out
@@ -54,7 +55,6 @@ class IdentifyScreen(VerbsPart):
             columns(True),
             key=lambda row: row.key,
             search=lambda row: row.search,
-            gutter=lambda row: row.sign,
             can_mark=True,
             empty=empty_state(
                 "Nothing to look at yet",
@@ -144,7 +144,7 @@ class IdentifyScreen(VerbsPart):
         listing.display = True
         lower.display = True
         if working:
-            fixed = 1 + (2 if room >= 14 else 1) + 6
+            fixed = 2 + (2 if room >= 14 else 1) + 6
             evidence = max(0, min(11, room - fixed - max(7, room * 2 // 5)))
             evidence = evidence if evidence >= 3 else 0
             lower.styles.height = fixed + evidence
@@ -227,6 +227,10 @@ class IdentifyScreen(VerbsPart):
             self.query_one("#actions", RecordTable).set_rows(ordered)
         else:
             entries = self.query_one("#entries", RecordTable)
+            of_task = row is not None and row.activity is None
+            if of_task != self._of_task:
+                self._of_task = of_task
+                entries.set_columns(entry_columns(self.today, of_task=of_task))
             entries.set_rows(self._entries_of(row))
             if moved:
                 entries.move_to(0)
@@ -267,7 +271,7 @@ class IdentifyScreen(VerbsPart):
 
     def _show_verdict_line(self) -> None:
         for found in self.query("#verdict-line").results(OneLine):
-            found.set_line(verdict_line(self._view, self.row()))
+            found.set_line(verdict_line(self._view, self.row(), self._room() + 2))
 
     # Following the cursor
 

@@ -127,7 +127,8 @@ class CrossPart(ReviewPart):
         from outsource_tui.ui.show import hours
 
         decision = task.decision
-        freed = f", which frees {hours(decision.hours)} a month" if decision is not None and decision.hours else ""
+        each = "" if task.recurrence == "once" else " a month"
+        freed = f", which frees {hours(decision.hours)}{each}" if decision is not None and decision.hours else ""
         self.tell(f"Dropped {task.title}{freed}.")
 
     def do_cross_suggested(self) -> None:

@@ -89,6 +89,7 @@ class Listed:
     seconds: float | None
     """Logged in the period, where hours a month cannot be told yet."""
     time: float | None
+    """Length of its bar, the longest being 1."""
     stress: float | None
     state: Status
     minor: bool
@@ -250,7 +251,7 @@ def _pareto_line(found: "Activities", by_stress: bool, room: int) -> Line:
 def columns(known: bool) -> tuple[Column[Listed], ...]:
     """Return the columns of the list; `known` tells whether a month can be told from the log."""
     return (
-        Column("activity", "activity", _name, flex=8, least=18, sort=lambda row: row.name.casefold()),
+        Column("activity", "  activity", _name, flex=10, least=20, sort=lambda row: row.name.casefold()),
         Column(
             "month",
             "month" if known else "logged",
@@ -263,9 +264,8 @@ def columns(known: bool) -> tuple[Column[Listed], ...]:
         Column(
             "time",
             "time",
-            lambda row: bar_cell(row.time),
-            least=8,
-            flex=2,
+            lambda row: bar_cell(row.time, text=_time_share(row)),
+            least=10,
             drop=2,
             sort=lambda row: row.time,
             falling=True,
@@ -273,9 +273,8 @@ def columns(known: bool) -> tuple[Column[Listed], ...]:
         Column(
             "stress",
             "stress",
-            lambda row: bar_cell(row.stress, "amber"),
-            least=8,
-            flex=2,
+            lambda row: bar_cell(row.stress, "amber", _stress_share(row)),
+            least=10,
             drop=3,
             sort=lambda row: row.stress,
             falling=True,
@@ -285,7 +284,18 @@ def columns(known: bool) -> tuple[Column[Listed], ...]:
 
 
 def _name(row: Listed) -> Cell:
-    return Cell(row.name, "muted" if row.minor else "")
+    sign = Piece(f"{row.sign.text} ", row.sign.role) if row.sign is not None else Piece("  ")
+    return Cell(pieces=(sign, Piece(row.name, "muted" if row.minor else "")))
+
+
+def _time_share(row: Listed) -> str:
+    share = row.activity.time_share if row.activity is not None else None
+    return "" if share is None else percent(share)
+
+
+def _stress_share(row: Listed) -> str:
+    share = row.activity.activity.stress_share if row.activity is not None else None
+    return "" if share is None else percent(share)
 
 
 def _month(row: Listed) -> Cell:
@@ -346,7 +356,8 @@ def _answer(row: Asked) -> Cell:
         return Cell(ANSWERS[given.answer].text, ANSWERS[given.answer].role)
     suggested = row.view.suggested
     if not row.open:
-        return Cell("")
+        # What the log says to it, for whoever looks ahead.
+        return Cell(f"{suggested}?" if suggested is not None else "", "muted")
     keys = [
         Piece(letter, "accent bold" if word == suggested else "")
         for letter, word in (("y", "yes"), ("n", "no"), ("m", "maybe"))
@@ -369,9 +380,9 @@ def short_evidence(view: "QuestionView") -> str:
             late = "put off once" if times == 1 else f"put off {times} times" if times else "waiting"
             return f"{late}, {days} days" if days else late
         case "time_share" if "share" in figures:
-            return f"{_share(figures['share'])} of your hours{_few(view)}"
+            return f"{_share(figures['share'])} of your hours"
         case "stress_share" if "share" in figures:
-            return f"{_share(figures['share'])} of your stress{_few(view)}"
+            return f"{_share(figures['share'])} of your stress"
         case "cheaper" if "price" in figures:
             return f"{money(figures['price'])} against {money(figures['worth'])}"
         case "cheaper":
@@ -379,10 +390,6 @@ def short_evidence(view: "QuestionView") -> str:
         case "time_share":
             return "no time logged"
     return "you have not said"
-
-
-def _few(view: "QuestionView") -> str:
-    return ", so yes" if view.suggested == "yes" else ""
 
 
 def _mean(value: object) -> str:
@@ -425,8 +432,8 @@ def _cross_state(row: "CrossOutLine") -> Cell:
 # Entries and next actions
 
 
-def entry_columns(today: date) -> tuple[Column["LogRow"], ...]:
-    """Return the columns of the entries of what is highlighted."""
+def entry_columns(today: date, *, of_task: bool = False) -> tuple[Column["LogRow"], ...]:
+    """Return the columns of the entries of what is highlighted; those of an activity all say the same."""
     return (
         Column("day", "entries", lambda row: Cell(_day(row.day, today), "muted"), width=11),
         Column(
@@ -441,10 +448,18 @@ def entry_columns(today: date) -> tuple[Column["LogRow"], ...]:
             sort=lambda row: row.seconds,
             falling=True,
         ),
-        Column("text", "what", lambda row: Cell(row.text or row.project or row.client), flex=2, least=14),
-        Column("project", "project", lambda row: Cell(row.project, "muted"), width=10, drop=4),
+        Column("text", "what", lambda row: Cell(row.text or row.project or row.client), flex=2, least=14)
+        if of_task
+        else Column("filed", "filed under", lambda row: Cell(filed(row), "muted"), flex=2, least=14),
         Column("felt", "felt", lambda row: Cell(pieces=felt(row)), width=27, drop=2),
     )
+
+
+def filed(row: "LogRow") -> str:
+    """Return project, client and tags of an entry, as the quick line takes them."""
+    client = row.client if row.client.casefold() != row.project.casefold() else ""
+    parts = [f"@{row.project}" if row.project else "", client]
+    return " ".join(part for part in (*parts, *(f"+{tag}" for tag in row.tags)) if part)
 
 
 def _day(day: str, today: date) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from outsource_tui.ui.paint import line_width
 from outsource_tui.ui.screens.identify_rows import Listed
 from outsource_tui.ui.show import MIND, OUT, Piece, hours, line, money, number, percent, relative_day
 from outsource_tui.ui.widgets.blocks import Block, Fact, facts, gap, heading, keys_line, note, plain, prose, stack
@@ -42,6 +43,7 @@ _LABELS = {
     "billing_lost": "billing lost",
     "review_promised": "review owed",
 }
+_CLOSE = Decimal("0.25")
 _DECIDED = {"drop": ("✗ dropped", "amber"), "keep": ("● you keep it", "muted"), "outsource": ("→ goes out", "accent")}
 _SUGGESTED = {"drop": ("✗ drop", "amber"), "keep": ("● keep", "amber"), "outsource": ("→ outsource", "accent")}
 
@@ -81,11 +83,16 @@ def verdict_facts(view: "VerdictView") -> list[Fact | None]:
     price = _ask(view)
     reserve = number(inputs.reserve_share * 100)
     once = inputs.one_off
-    rows: list[Fact | None] = [
-        Fact("my hours, once" if once else "my hours", hours(inputs.hours), _known(inputs.hours)),
-        Fact("their hours", hours(verdict.their_hours), _known(verdict.their_hours)),
+    client = inputs.contract == "client"
+    paid = [
         Fact(price, money(verdict.price), _known(verdict.price)),
         Fact(f"reserve {reserve} %", money(verdict.reserve), _known(verdict.reserve)),
+    ]
+    lost = [Fact("billing you lose", money(inputs.billing_lost), _known(inputs.billing_lost))]
+    rows: list[Fact | None] = [
+        Fact("your hours, once" if once else "your hours a month", hours(inputs.hours), _known(inputs.hours)),
+        Fact("their hours", hours(verdict.their_hours), _known(verdict.their_hours)),
+        *(lost if client else paid),
         Fact("review", hours(verdict.review_hours), _known(verdict.review_hours)),
         Fact("coordinate", hours(verdict.coordination_hours), _known(verdict.coordination_hours)),
         None,
@@ -97,10 +104,10 @@ def verdict_facts(view: "VerdictView") -> list[Fact | None]:
         rows.append(Fact("pays back", f"{number(even.months, 1)} months", "amber" if even.months > 3 else ""))
     elif even is not None:
         rows.append(Fact("pays back", "at once" if even.pays else "never", "" if even.pays else "amber"))
-    if verdict.walk_away_quote is not None and inputs.ask.model == "hourly":
-        rows.append(Fact("walk away above", f"{money(verdict.walk_away_quote)}/h", ""))
-    elif verdict.walk_away_amount is not None:
-        rows.append(Fact("walk away above", money(verdict.walk_away_amount), ""))
+    if verdict.walk.quote is not None and inputs.ask.model == "hourly":
+        rows.append(Fact("walk away above", f"{money(verdict.walk.quote)}/h", ""))
+    elif verdict.walk.amount is not None:
+        rows.append(Fact("walk away above", money(verdict.walk.amount), ""))
     return rows
 
 
@@ -120,6 +127,12 @@ def _ask(view: "VerdictView") -> str:
     return f"{words} +{number(fee * 100)} %" if fee and ask.model in ("hourly", "project", "flat") else words
 
 
+def _title(task: "Task") -> list[Block]:
+    """Return what the paper is about, which an activity's row may not say, and what is decided."""
+    word, role = ("verdict so far", "muted") if task.decision is None else _DECIDED[task.decision.verdict]
+    return [plain(((task.title, "bold"),)), plain(((word, role),)), gap()]
+
+
 def flip_note(view: "VerdictView") -> Block | None:
     """Return the one input that flips the verdict, as a sentence."""
     text = view.flip
@@ -127,18 +140,14 @@ def flip_note(view: "VerdictView") -> Block | None:
     if flip is not None:
         change = percent(abs(flip.change))
         text = f"{text[:1].upper()}{text[1:]} ({change} {'less' if flip.change < 0 else 'more'})."
-        return note(text, "amber", "▲")
+        # A verdict that a fifth more or less turns round is to be handled with care.
+        return note(text, *(("amber", "▲") if abs(flip.change) <= _CLOSE else ("muted", "○")))
     return note(f"{text[:1].upper()}{text[1:]}.", "muted")
 
 
 def task_blocks(services: "Services", task: "Task", view: "VerdictView", today: date, *, brief: bool = False) -> Block:
     """Return the whole paper about a task."""
     decision = task.decision
-    if decision is not None:
-        word, role = _DECIDED[decision.verdict]
-        title = heading("Verdict", word, role)
-    else:
-        title = heading("Verdict so far")
     suggestion = view.verdict.suggestion
     if brief:
         return stack(
@@ -152,7 +161,7 @@ def task_blocks(services: "Services", task: "Task", view: "VerdictView", today: 
             flip_note(view),
             gap(),
         )
-    blocks: list[Block | None] = [title, facts(verdict_facts(view)), gap()]
+    blocks: list[Block | None] = [*_title(task), facts(verdict_facts(view)), gap()]
     if decision is None and suggestion.verdict is not None:
         word, role = _SUGGESTED[suggestion.verdict]
         blocks += [prose((word, role + " bold"), (f"  {suggestion.reason}.", "")), gap()]
@@ -184,7 +193,9 @@ def _around(services: "Services", task: "Task", today: date) -> list[Block | Non
         on = relative_day(decision.look_again, today)
         known.append(Fact("look again", f"{'! ' if late else ''}{on}", "amber" if late else ""))
     if decision is not None and decision.verdict == "drop" and decision.hours:
-        known.append(Fact("frees a month", hours(decision.hours), "accent"))
+        known.append(
+            Fact("frees, once" if task.recurrence == "once" else "frees a month", hours(decision.hours), "accent")
+        )
     felt = services.identify.line(task)
     if felt.liking is not None:
         loved = felt.liking >= services.settings.get().love_from
@@ -228,9 +239,9 @@ def activity_blocks(row: Listed) -> Block:
     assert one is not None
     activity = one.activity
     known: list[Fact | None] = [
-        Fact("my hours a month", hours(one.month_hours), _known(one.month_hours)),
+        Fact("your hours a month", hours(one.month_hours), _known(one.month_hours)),
         Fact("entries", f"{activity.entries:,}"),
-        Fact("of your time", percent(activity.share)),
+        Fact("of your time", percent(one.time_share), _known(one.time_share)),
         Fact("of your stress", percent(activity.stress_share), _known(activity.stress_share)),
         None,
         Fact("you like it", _of_five(activity.liking), _known(activity.liking)),
@@ -275,8 +286,8 @@ def _of_five(value: float | None) -> str:
     return "?" if value is None else f"{number(value, 1)} of 5"
 
 
-def verdict_line(view: "VerdictView | None", row: Listed | None) -> list[Piece]:
-    """Return the verdict in one line, for terminals without room for the side pane."""
+def verdict_line(view: "VerdictView | None", row: Listed | None, width: int) -> list[Piece]:
+    """Return the verdict in one line of that width, for terminals without room for the side pane."""
     if row is None:
         return []
     if view is None:
@@ -303,4 +314,6 @@ def verdict_line(view: "VerdictView | None", row: Listed | None) -> list[Piece]:
     word, role = _SUGGESTED[verdict.suggestion.verdict]
     if view.word is not None:
         word, role = _DECIDED[view.word]
-    return [*pieces, Piece("   "), Piece(word, role), Piece("   enter", "accent"), Piece(" shows why", "muted")]
+    more = [Piece("   enter", "accent"), Piece(" shows why", "muted")]
+    pieces += [Piece("   "), Piece(word, role)]
+    return pieces + more if line_width([*pieces, *more]) <= width else pieces

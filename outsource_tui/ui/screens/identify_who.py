@@ -9,6 +9,7 @@ from outsource_tui.ui.show import hours, money, percent
 
 if TYPE_CHECKING:
     from outsource_tui.domain.task import Task
+    from outsource_tui.services.identify import ContractView
 
 
 class WhoPart(DecidePart):
@@ -86,14 +87,10 @@ class WhoPart(DecidePart):
         view = self.services.identify.contract(task)
         card, now = view.card, view.responsibility
         owners = [(one.key, one.label) for one in loader.owners()]
-        lines = []
-        sides = (
-            ("Under your contract", card.under_me, view.value_under_me),
-            ("Their own with the client", card.with_client, view.value_with_client),
-        )
-        for title, side, value in sides if task.origin == "client" else sides[:1]:
-            paid = f", worth {money(side.money)} nobody pays you for" if side.money else ""
-            lines.append(f"{title}: net value {money(value, signed=True)}, {hours(side.hours)} of managing{paid}.")
+        if task.origin == "client":
+            lines = [*both_sides(view), ""]
+        else:
+            lines = [f"Managing takes {hours(card.under_me.hours)} of your time, worth {money(card.under_me.money)}."]
         if card.mark_up is not None:
             lines.append(f"A mark-up of {percent(card.mark_up)} on their price would pay for the managing.")
         recommended = next((one.label for one in loader.structures() if one.key == card.recommended), "")
@@ -231,3 +228,19 @@ class WhoPart(DecidePart):
         )
         if done is not None:
             self.outsource.changed()
+
+
+def both_sides(view: "ContractView") -> list[str]:
+    """Return the figures under me and under the client's own contract as a table of two columns (S0-13, S0-15)."""
+    card, mine, client = view.card, view.both.under_me, view.both.with_client
+    paid = None if mine.price is None or mine.reserve is None else mine.price + mine.reserve
+    rows = (
+        ("once" if mine.inputs.one_off else "a month", "under you", "with the client"),
+        ("price and reserve", money(paid), "none"),
+        ("billing you lose", "none", money(client.given_up)),
+        ("you manage", hours(card.under_me.hours), hours(card.with_client.hours)),
+        ("nobody pays you", money(card.under_me.money), money(card.with_client.money)),
+        ("net time", hours(mine.net_hours, signed=True), hours(client.net_hours, signed=True)),
+        ("net value", money(mine.value, signed=True), money(client.value, signed=True)),
+    )
+    return [f"{label:<18}{left:>12}{right:>18}" for label, left, right in rows]

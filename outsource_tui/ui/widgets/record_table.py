@@ -24,10 +24,15 @@ Row = TypeVar("Row")
 
 _CACHE_LIMIT = 4000
 _WHEEL = 3
+_FIGURE = 5
+"""Cells a figure takes beside its bar, such as " 20 %"."""
 
 
 class Cell(NamedTuple):
-    """What stands in a column: a text in a role, or several pieces, or a bar for a share from 0 to 1."""
+    """What stands in a column: a text in a role, or several pieces, or a bar for a share from 0 to 1.
+
+    The text of a bar stands right of it where the column has room for both.
+    """
 
     text: str = ""
     role: str = ""
@@ -36,9 +41,15 @@ class Cell(NamedTuple):
     is_bar: bool = False
 
 
-def bar_cell(share: float | None, role: str = "bar") -> Cell:
-    """Return a cell with a bar as wide as its column."""
-    return Cell("", role, (), share, True)
+def bar_cell(share: float | None, role: str = "bar", text: str = "") -> Cell:
+    """Return a cell with a bar as wide as its column, its figure at the right where there is room."""
+    return Cell(text, role, (), share, True)
+
+
+def _bar(cell: Cell, cells: int) -> Line:
+    if not cell.text or cells < _FIGURE * 2:
+        return bar_line(cell.bar, cells, cell.role)
+    return (*bar_line(cell.bar, cells - _FIGURE, cell.role), Piece(fit(cell.text, _FIGURE, "right"), "muted"))
 
 
 @dataclass(frozen=True)
@@ -654,7 +665,7 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
             else:
                 text, role, pieces = value.text, value.role, value.pieces
                 if value.is_bar:
-                    pieces = bar_line(value.bar, cells, value.role)
+                    pieces = _bar(value, cells)
             cell_style = get("lit", ground) if number == lit_cell else None
             if pieces:
                 cut = clip_line(pieces, cells)
