@@ -1,9 +1,11 @@
 """What most tests work with: a workspace in a folder of its own, a clock that stands still, and small builders."""
 
+import sys
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -14,9 +16,11 @@ from outsource_tui.domain.engagement import Engagement
 from outsource_tui.domain.entry import Entry
 from outsource_tui.domain.money import Money
 from outsource_tui.domain.task import CROSS_OUTS, QUESTIONS, Task
+from outsource_tui.services import services as services_module
 from outsource_tui.services.services import Services
-from outsource_tui.store.workspace import Workspace
+from outsource_tui.store.workspace import Change, Workspace, Written
 
+_SERVICES = str(Path(services_module.__file__).parent)
 ZONE = timezone(timedelta(hours=1))
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE)
 """A Monday morning."""
@@ -110,6 +114,26 @@ class Studio:
         """Engage somebody I know on the task, and start."""
         engagement = self.services.engagements.from_candidate(self.known_candidate(task), **over)
         return self.services.engagements.start(engagement)
+
+
+@pytest.fixture(autouse=True)
+def one_verb_is_one_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hold in every test that a verb of a service saves once at most, so that one undo takes it back."""
+    write = Workspace.write
+    last: list[FrameType] = []
+
+    def watched(workspace: Workspace, change: Change) -> Written:
+        frame, verb = sys._getframe(1), None
+        while frame is not None:
+            if frame.f_code.co_filename.startswith(_SERVICES):
+                verb = frame
+            frame = frame.f_back  # type: ignore[assignment]
+        if verb is not None and change.batch is None:
+            assert verb not in last, f"{verb.f_code.co_qualname} saved twice; one undo cannot take it back"
+            last[:] = [verb]
+        return write(workspace, change)
+
+    monkeypatch.setattr(Workspace, "write", watched)
 
 
 @pytest.fixture

@@ -24,7 +24,6 @@ from outsource_tui.domain.engagement import Engagement
 from outsource_tui.domain.errors import InputError, NotYetError, RuleError
 from outsource_tui.domain.negotiation import Negotiation
 from outsource_tui.domain.posting import Posting
-from outsource_tui.domain.record import Record
 from outsource_tui.domain.stages import CandidateStage, candidate_stage
 from outsource_tui.domain.text import normal
 from outsource_tui.playbook import loader
@@ -70,6 +69,10 @@ class CandidateService(ComparisonFigures, TestVerbs, MessageVerbs):
 
     def add_known(self, brief: Brief, contact: Contact) -> Candidate:
         """Add somebody I know, past posting and its 24 hours (S0-09)."""
+        return self._save_new(self.known(brief, contact))
+
+    def known(self, brief: Brief, contact: Contact) -> Candidate:
+        """Return somebody I know as a candidate of a brief, not saved."""
         if any(one.contact == contact.id for one in self.desk.children(Candidate, brief=brief.id)):
             raise InputError(f"{contact.name} is a candidate of {quoted(brief.title)} already.", field="contact")
         values: dict[str, Any] = {
@@ -81,7 +84,7 @@ class CandidateService(ComparisonFigures, TestVerbs, MessageVerbs):
         }
         if contact.rate is not None:
             values["bids"] = (made(Bid, id=self.desk.fresh_id(), at=self.desk.now(), rate=contact.rate),)
-        return self._add(brief, contact.name, None, values)
+        return self._new(brief, contact.name, None, values)
 
     def read_application(self, text: str) -> Application:
         """Return what a pasted application says about its sender, to look over before it is taken."""
@@ -111,6 +114,12 @@ class CandidateService(ComparisonFigures, TestVerbs, MessageVerbs):
         return still_open[0] if len(still_open) == 1 else None
 
     def _add(self, brief: Brief, name: str, posting: Posting | None, values: dict[str, Any]) -> Candidate:
+        return self._save_new(self._new(brief, name, posting, values))
+
+    def _save_new(self, candidate: Candidate) -> Candidate:
+        return self.desk.save_one(f"New candidate {candidate.name}", candidate)
+
+    def _new(self, brief: Brief, name: str, posting: Posting | None, values: dict[str, Any]) -> Candidate:
         if not name.strip():
             raise InputError("A candidate needs a name; type it.", field="name")
         if brief.archived_at is not None:
@@ -119,10 +128,7 @@ class CandidateService(ComparisonFigures, TestVerbs, MessageVerbs):
         if isinstance(applied, datetime) and applied > self.desk.now():
             raise InputError("Nobody applies in the future; give the time it came in.", field="applied_at")
         values.setdefault("must_haves", self._must_have_columns(brief))
-        candidate = self.desk.new(
-            Candidate, brief=brief.id, name=name, posting=posting.id if posting else None, **values
-        )
-        return self.desk.save_one(f"New candidate {candidate.name}", candidate)
+        return self.desk.new(Candidate, brief=brief.id, name=name, posting=posting.id if posting else None, **values)
 
     def _must_have_columns(self, brief: Brief) -> tuple[MustHave, ...]:
         """Return the must-haves the other candidates of the brief are held against, nothing known yet (S1-88)."""
@@ -380,6 +386,28 @@ class CandidateService(ComparisonFigures, TestVerbs, MessageVerbs):
         Before the post has been out for 24 hours it wants `early_reason` (S1-56). Without `runner_up` the best total
         of the others is kept. One change, undone as one.
         """
+        changed = self.choice(
+            candidate,
+            reason,
+            early_reason=early_reason,
+            runner_up=runner_up,
+            decline_others=decline_others,
+            decline_reason=decline_reason,
+        )
+        self.desk.save(f"Choose {candidate.name}", *changed)
+        return self.get(candidate.id)
+
+    def choice(
+        self,
+        candidate: Candidate,
+        reason: str,
+        *,
+        early_reason: str = "",
+        runner_up: Candidate | None = None,
+        decline_others: bool = True,
+        decline_reason: str = "",
+    ) -> list[Candidate]:
+        """Return what `choose` changes, the chosen one first, not saved."""
         if why_not := self.why_not_choose(candidate):
             raise NotYetError(why_not)
         if not reason.strip():
@@ -398,15 +426,14 @@ class CandidateService(ComparisonFigures, TestVerbs, MessageVerbs):
             early_reason=early_reason if early else "",
             runner_up=False,
         )
-        changed: list[Record] = [chosen]
+        changed = [chosen]
         why = decline_reason.strip() or loader.decline_reasons()[0].sentence
         for one in others:
             if one.id == kept:
                 changed.append(edited(one, runner_up=True))
             elif decline_others:
                 changed.append(self._declined(one, why))
-        self.desk.save(f"Choose {candidate.name}", *changed)
-        return self.get(candidate.id)
+        return changed
 
     def _best_of(self, brief: Brief, ids: set[str]) -> str | None:
         ranked = [row for row in self.comparison(brief).rows if row.candidate.id in ids and row.total is not None]

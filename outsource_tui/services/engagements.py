@@ -7,6 +7,7 @@ from typing import Any
 from outsource_tui.domain.brief import Brief, Call, LegalDocument
 from outsource_tui.domain.brief_text import completeness
 from outsource_tui.domain.candidate import Candidate
+from outsource_tui.domain.contact import Contact
 from outsource_tui.domain.economics import Verdict
 from outsource_tui.domain.engagement import Engagement, Milestone
 from outsource_tui.domain.entry import Entry
@@ -133,6 +134,32 @@ class EngagementService(OutcomeVerbs):
             raise NotYetError(why_not)
         return self._plan(candidate, terms or self.terms_of(candidate), shortfall=shortfall, reason=reason)
 
+    def from_contact(
+        self,
+        brief: Brief,
+        contact: Contact,
+        chosen_reason: str,
+        *,
+        shortfall: Shortfall | None = None,
+        reason: str = "",
+    ) -> Engagement:
+        """Plan work on a brief with somebody I know: they become its candidate, chosen, in the same step (S0-09).
+
+        Over a limit it wants a shortfall and words as a reason (N03).
+        """
+        from outsource_tui.services.candidates import CandidateService
+
+        candidates = CandidateService(self.desk)
+        there = [one for one in self.desk.children(Candidate, brief=brief.id) if one.contact == contact.id]
+        candidate = there[-1] if there else candidates.known(brief, contact)
+        changed = [candidate]
+        if candidate.chosen_at is None:
+            changed = candidates.choice(candidate, chosen_reason, decline_others=False)
+        if why_not := self.why_not_from_candidate(changed[0]):
+            raise NotYetError(why_not)
+        terms = self.terms_of(changed[0])
+        return self._plan(changed[0], terms, *changed, shortfall=shortfall, reason=reason)
+
     def terms_of(self, candidate: Candidate) -> Terms:
         """Return a candidate's latest bid as terms, with the brief's revisions and a reserve of a fifth (S2-06)."""
         brief = self.desk.get(Brief, candidate.brief)
@@ -166,7 +193,7 @@ class EngagementService(OutcomeVerbs):
         self,
         candidate: Candidate,
         terms: Terms,
-        *,
+        *others: Candidate,
         negotiation: Negotiation | None = None,
         responsibility: Responsibility | None = None,
         shortfall: Shortfall | None = None,
@@ -206,7 +233,8 @@ class EngagementService(OutcomeVerbs):
             over_limit_reason=shortfall if over.over else None,
             over_limit_text=reason if over.over else "",
         )
-        return self.desk.save_one(f"Engage {candidate.name}", engagement)
+        self.desk.save(f"Engage {candidate.name}", engagement, *others)
+        return self.get(engagement.id)
 
     # Starting and ending
 

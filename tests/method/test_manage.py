@@ -222,6 +222,23 @@ def test_n03_s0_04_one_too_many_wants_a_shortfall_and_words(hiring: Hiring, serv
     assert (engagement.over_limit_reason, engagement.over_limit_text) == ("skill", "tax law")
 
 
+def test_s0_09_work_with_somebody_i_know_is_planned_in_one_step(hiring: Hiring, service: EngagementService) -> None:
+    hiring.studio.services.settings.change(max_open=0)
+    brief, _ = hiring.posted()
+    contact = hiring.playbook.add_contact("Eva", rate=eur(30))
+    with pytest.raises(RuleError, match="your limit is 0"):
+        service.from_contact(brief, contact, "did it before")
+    assert hiring.candidates.of_brief(brief) == [], "nothing is kept of what was refused"
+    engagement = service.from_contact(brief, contact, "did it before", shortfall="time", reason="the year ends")
+    (eva,) = hiring.candidates.of_brief(brief)
+    assert (engagement.candidate, eva.chosen_reason, eva.early_reason) == (eva.id, "did it before", "")
+    assert (engagement.terms.rate, engagement.over_limit_text) == (eur(30), "the year ends")
+    with pytest.raises(NotYetError, match="There is an engagement with Eva already"):
+        service.from_contact(brief, contact, "did it before")
+    hiring.studio.services.undo.undo()
+    assert (service.all(), hiring.candidates.of_brief(brief)) == ([], [])
+
+
 def test_n03_part_time_lowers_the_limit(hiring: Hiring, service: EngagementService) -> None:
     hiring.running()
     assert not service.brake().over

@@ -1,9 +1,9 @@
 """What Engagements asks about the work: whom to plan it with, deliveries, revisions, milestones, papers, outcomes."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from outsource_tui.domain.candidate import Candidate
 from outsource_tui.domain.contact import Contact
 from outsource_tui.domain.dates import at_local, local_zone, parse_clock
 from outsource_tui.domain.engagement import Delivery, Engagement
@@ -55,27 +55,20 @@ async def plan(screen: "StageScreen") -> Engagement | None:
         return None
     kind, _, key = found.partition(":")
     if kind == "talks":
-        agreed = services.negotiations.get(key)
-        return await _over_limit(screen, lambda **why: service.from_negotiation(agreed, **why))
+        return await _with_reason(screen, partial(service.from_negotiation, services.negotiations.get(key)))
     if kind == "candidate":
-        chosen: Candidate | None = services.candidates.get(key)
-    else:
-        contact = next(one.contact for one in services.playbook.contacts() if one.contact.id == key)
-        chosen = await _known(screen, contact)
-    if chosen is None:
-        return None
-    held = chosen
-    return await _over_limit(screen, lambda **why: service.from_candidate(held, **why))
+        return await _with_reason(screen, partial(service.from_candidate, services.candidates.get(key)))
+    contact = next(one.contact for one in services.playbook.contacts() if one.contact.id == key)
+    return await _known(screen, contact)
 
 
-async def _known(screen: "StageScreen", contact: Contact) -> Candidate | None:
-    """Ask for which brief, and choose them for it."""
+async def _known(screen: "StageScreen", contact: Contact) -> Engagement | None:
+    """Ask for which brief and why them, and plan it in one step."""
     services = screen.services
-    briefs = services.briefs.all()
     brief_id = await screen.app.push_screen_wait(
         ChoiceDialog(
             f"Which brief is for {contact.name}?",
-            [Choice(one.id, one.title, services.briefs.stage(one)) for one in briefs],
+            [Choice(one.id, one.title, services.briefs.stage(one)) for one in services.briefs.all()],
             empty="There is no brief yet; 3 opens Briefs, where one is written.",
         )
     )
@@ -83,38 +76,36 @@ async def _known(screen: "StageScreen", contact: Contact) -> Candidate | None:
         return None
     brief = services.briefs.get(brief_id)
     known = [one for one in services.candidates.of_brief(brief) if one.contact == contact.id]
-    candidate = known[-1] if known else services.candidates.add_known(brief, contact)
-    if candidate.chosen_at is not None:
-        return candidate
+    if known and known[-1].chosen_at is not None:
+        return await _with_reason(screen, partial(services.engagements.from_candidate, known[-1]))
     reason = await screen.app.push_screen_wait(
         ReasonDialog(f"Choose {contact.name}", "You know each other, so neither posting nor talks are needed.")
     )
     if reason is None:
         return None
-    try:
-        return services.candidates.choose(candidate, reason, decline_others=False)
-    except RuleError as rule:
-        early = await screen.app.push_screen_wait(ReasonDialog("Choose before a day has passed?", str(rule)))
-        if early is None:
-            return None
-        return services.candidates.choose(candidate, reason, early_reason=early, decline_others=False)
+    return await _with_reason(screen, partial(services.engagements.from_contact, brief, contact, reason))
 
 
-async def _over_limit(screen: "StageScreen", make: Callable[..., Engagement]) -> Engagement | None:
+async def _with_reason(screen: "StageScreen", make: Callable[..., Engagement]) -> Engagement | None:
     """Make it; over a limit ask which shortfall it covers and why it is worth it (N03)."""
     try:
         return make()
     except RuleError as rule:
-        reasons = [Choice(one.key, one.label, one.hint) for one in loader.shortfall_reasons()]
-        found = await screen.app.push_screen_wait(ChoiceDialog("Which shortfall does one more cover?", reasons))
-        if found is None:
-            return None
-        facts = (part.strip() + "." for part in str(rule).split(". Say ")[0].rstrip(".").split(". "))
-        sentences = tuple(facts)
-        words = await screen.app.push_screen_wait(
-            ReasonDialog("One more than your limit", sentences[0], facts=sentences[1:], placeholder="because …")
-        )
-        return None if words is None else make(shortfall=found, reason=words)
+        given = await _over_limit(screen, rule)
+    return None if given is None else make(**given)
+
+
+async def _over_limit(screen: "StageScreen", rule: RuleError) -> dict[str, str] | None:
+    """Ask which shortfall one more covers and why it is worth it."""
+    reasons = [Choice(one.key, one.label, one.hint) for one in loader.shortfall_reasons()]
+    found = await screen.app.push_screen_wait(ChoiceDialog("Which shortfall does one more cover?", reasons))
+    if found is None:
+        return None
+    facts = [part.strip() + "." for part in str(rule).split(". Say ")[0].rstrip(".").split(". ")]
+    words = await screen.app.push_screen_wait(
+        ReasonDialog("One more than your limit", facts[0], facts=tuple(facts[1:]), placeholder="because …")
+    )
+    return None if words is None else {"shortfall": found, "reason": words}
 
 
 # Deliveries

@@ -305,6 +305,10 @@ def test_one_more_than_the_limit_wants_a_shortfall_and_a_reason(hiring: Hiring) 
             assert (made.over_limit_reason, made.over_limit_text) == ("time", "the year ends")
             assert "the year ends" in screen_text(app), "the reason stays in sight"
             assert app.screen.current_record() == ("engagements", made.id)  # type: ignore[attr-defined]
+            await go(pilot, "u")
+            assert len(app.services.engagements.all()) == 1
+            brief = app.services.briefs.all()[0]
+            assert "Eva" not in {one.name for one in app.services.candidates.of_brief(brief)}, "one step, one undo"
 
     assert contact.name == "Eva"
     run(scene())
