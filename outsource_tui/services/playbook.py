@@ -17,6 +17,7 @@ from outsource_tui.domain.task import Task
 from outsource_tui.domain.template import Template
 from outsource_tui.domain.text import normal
 from outsource_tui.playbook import loader
+from outsource_tui.playbook.hiring import PlatformEntry
 from outsource_tui.services.desk import Desk, edited
 from outsource_tui.services.messages import Rendered, fill
 from outsource_tui.services.phrases import counted, quoted
@@ -330,7 +331,7 @@ def _fits(skill: str, wanted: set[str]) -> bool:
     return any(skill in one or one in skill for one in wanted if one and skill)
 
 
-def _shipped(entry: loader.PlatformEntry, own: Platform | None, result: PlatformResult) -> PlatformView:
+def _shipped(entry: PlatformEntry, own: Platform | None, result: PlatformResult) -> PlatformView:
     if own is not None:
         return _view(own, True, entry.statement, result)
     return PlatformView(

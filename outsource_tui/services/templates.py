@@ -6,6 +6,7 @@ from typing import cast
 from outsource_tui.domain.errors import InputError
 from outsource_tui.domain.template import Step, Template
 from outsource_tui.playbook import loader
+from outsource_tui.playbook.hiring import MessageTemplate
 from outsource_tui.services.desk import Desk
 from outsource_tui.services.phrases import quoted
 
@@ -29,7 +30,7 @@ class TemplateView:
     own: Template | None
 
 
-def _shipped(shipped: loader.MessageTemplate) -> TemplateView:
+def _shipped(shipped: MessageTemplate) -> TemplateView:
     return TemplateView(
         shipped.slug,
         shipped.name,

@@ -23,17 +23,21 @@ from outsource_tui.domain.supplier import QUESTIONS as SUPPLIER_QUESTIONS
 from outsource_tui.domain.task import CROSS_OUTS, QUESTIONS, Answerable, Shortfall, Structure, SupplierKind
 from outsource_tui.domain.template import Step
 from outsource_tui.domain.text import clean
-from outsource_tui.playbook import loader
+from outsource_tui.playbook import loader, reading
+from outsource_tui.playbook.hiring import must_haves, screening_questions
+from outsource_tui.playbook.method import VagueWord, sources
+from outsource_tui.playbook.reading import PlaybookError, document, records
 
 _NAMES = """
-sources stages statements questions cross_outs brief_groups brief_parts value_propositions post_checks checklist
-platforms platform_kinds placeholders must_haves screening_questions templates decline_reasons shortfall_reasons
+stages statements questions cross_outs brief_groups brief_parts value_propositions post_checks checklist
+platforms platform_kinds placeholders templates decline_reasons shortfall_reasons
 resources kinds examples glossary supplier_questions suppliers reminders client_questions structures
 responsibility_items owners responsibility_warnings strategies feedback_questions cares feelings review_prompts
 revision_fields vague_words criteria answer_questions test_parts test_kinds miss_causes evidence pulls
 """
 TABLES: dict[str, Callable[[], tuple[Any, ...]]] = {name: getattr(loader, name) for name in _NAMES.split()}
-FILES = sorted(loader.FOLDER.glob("*.toml"))
+TABLES |= {"sources": sources, "must_haves": must_haves, "screening_questions": screening_questions}
+FILES = sorted(reading.FOLDER.glob("*.toml"))
 NOT_PROSE = {"url", "where", "body"}
 
 
@@ -126,8 +130,8 @@ def test_counts_the_method_asks_for() -> None:
     assert len(loader.questions()) == len(loader.cross_outs()) == len(loader.value_propositions()) == 6
     assert [one.id for one in loader.cross_outs()] == ["X1", "X2", "X3", "X4", "X5", "X6"]
     assert len(loader.checklist()) == 7
-    assert len(loader.must_haves()) == 6
-    assert len(loader.screening_questions()) == 4
+    assert len(must_haves()) == 6
+    assert len(screening_questions()) == 4
     assert len(loader.answer_questions()) == len(loader.test_parts()) == 4
     assert len(loader.strategies()) == len(loader.cares()) == len(loader.responsibility_items()) == 3
     assert len(loader.suppliers()) == 4
@@ -169,8 +173,8 @@ def test_kinds_and_platforms_fit_together() -> None:
 
 def test_the_ladder_has_three_steps_and_the_first_message_its_lists() -> None:
     first, second, third = (next(one for one in loader.templates() if one.step == step) for step in get_args(Step)[:3])
-    assert first.must_have_labels == tuple(one.label for one in loader.must_haves())
-    assert first.question_texts == tuple(one.ask for one in loader.screening_questions())
+    assert first.must_have_labels == tuple(one.label for one in must_haves())
+    assert first.question_texts == tuple(one.ask for one in screening_questions())
     assert {"must_haves", "questions", "role"} <= set(first.placeholders)
     assert "three months" in first.body
     assert "document" in second.placeholders
@@ -183,7 +187,7 @@ def test_the_ladder_has_three_steps_and_the_first_message_its_lists() -> None:
 
 @pytest.mark.parametrize("slug", [one.slug for one in loader.templates()])
 def test_every_placeholder_is_known_and_filled(slug: str) -> None:
-    template = loader.template(slug)
+    (template,) = (one for one in loader.templates() if one.slug == slug)
     assert Template(template.body).is_valid()
     assert set(template.placeholders) <= {one.name for one in loader.placeholders()}
     filled = loader.fill(f"{template.subject}\n{template.body}", {name: f"<{name}>" for name in template.placeholders})
@@ -209,12 +213,7 @@ def test_words_are_clean_short_and_calm(file: Path) -> None:
             assert text == " ".join(text.split()), path
 
 
-def test_both_sums_of_freelancer_or_agency() -> None:
-    person = {"contact": "direct", "schedule": "person", "size": "small", "skills": "one", "price": "price"}
-    assert loader.supplier_sums(person) == (5, 0)
-    assert loader.supplier_sums({**person, "size": "large", "skills": "several", "paperwork": "company"}) == (3, 3)
-    assert loader.supplier_sums({"skills": "few"}) == (0, 0)
-    assert loader.supplier_sums({"nothing": "known"}) == (0, 0)
+def test_freelancer_and_agency_can_gain_as_much_from_each_question() -> None:
     for asked in loader.supplier_questions():
         assert max(one.freelancer for one in asked.answer) == max(one.agency for one in asked.answer), asked.key
 
@@ -268,19 +267,19 @@ def test_a_broken_file_is_named_with_its_key(
     content: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "bad.toml").write_text(content, encoding="utf-8")
-    monkeypatch.setattr(loader, "FOLDER", tmp_path)
-    loader._document.cache_clear()
-    with pytest.raises(loader.PlaybookError) as caught:
-        loader.records("bad.toml", "word", loader.VagueWord)
-    loader._document.cache_clear()
+    monkeypatch.setattr(reading, "FOLDER", tmp_path)
+    document.cache_clear()
+    with pytest.raises(PlaybookError) as caught:
+        records("bad.toml", "word", VagueWord)
+    document.cache_clear()
     assert str(caught.value).startswith(says)
 
 
 def test_a_missing_file_and_an_unknown_key_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(loader.PlaybookError, match="S9-99"):
+    with pytest.raises(PlaybookError, match="S9-99"):
         loader.statement("S9-99")
-    with pytest.raises(loader.PlaybookError, match=r"questions\.toml: there is no key “nope”"):
-        loader.question("nope")
-    monkeypatch.setattr(loader, "FOLDER", tmp_path)
-    with pytest.raises(loader.PlaybookError, match=r"absent\.toml is missing"):
-        loader.records("absent.toml", "word", loader.VagueWord)
+    with pytest.raises(PlaybookError, match=r"stages\.toml: there is no key “nope”"):
+        loader.stage("nope")
+    monkeypatch.setattr(reading, "FOLDER", tmp_path)
+    with pytest.raises(PlaybookError, match=r"absent\.toml is missing"):
+        records("absent.toml", "word", VagueWord)
