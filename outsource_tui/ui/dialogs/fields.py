@@ -17,6 +17,7 @@ from outsource_tui.ui.widgets.painted import AtOnce, Painted
 
 LONGEST_LINE = 10_000
 SHOWN_OPTIONS = 7
+YES_NO = (("yes", "yes"), ("no", "no"))
 
 
 @dataclass(frozen=True)

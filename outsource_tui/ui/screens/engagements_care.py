@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 from outsource_tui.domain.engagement import Engagement
 from outsource_tui.playbook import loader
 from outsource_tui.ui.dialogs.choice import Choice, ChoiceDialog
-from outsource_tui.ui.dialogs.fields import Field
+from outsource_tui.ui.dialogs.fields import YES_NO, Field
 from outsource_tui.ui.dialogs.form import FormDialog
 from outsource_tui.ui.dialogs.text import ReadDialog
 from outsource_tui.ui.screens.candidates_forms import MODELS, PERIODS
-from outsource_tui.ui.screens.engagements_flows import Flow, calls, deliver, milestone, outcome, papers, standard
-from outsource_tui.ui.screens.engagements_parts import check_up_block
+from outsource_tui.ui.screens.engagements_flows import Flow, deliver, milestone, standard
+from outsource_tui.ui.screens.engagements_outcome import outcome
+from outsource_tui.ui.screens.engagements_papers import calls, papers
+from outsource_tui.ui.screens.engagements_side import check_up_block
 from outsource_tui.ui.screens.entry_forms import PURPOSES
 from outsource_tui.ui.screens.negotiate_flows import STRUCTURES, WHO
 from outsource_tui.ui.show import count, hours, money_with_currency, relative_day
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from outsource_tui.ui.screens.stage import StageScreen
 
 
-_NO_YES = (("no", "no"), ("yes", "yes"))
 _DUE = {True: "amber", False: ""}
 
 
@@ -193,7 +194,7 @@ async def their_hours(screen: "StageScreen", engagement: Engagement) -> str:
             [
                 Field("hours", "hours", "hours", required=True),
                 Field("note", "for"),
-                Field("from_reserve", "from the reserve", "choice", value="no", options=_NO_YES, required=True),
+                Field("from_reserve", "from the reserve", "choice", value="no", options=YES_NO, required=True),
             ],
             submit=lambda v: service.report_hours(
                 engagement, v["hours"], note=v["note"], from_reserve=v["from_reserve"] == "yes"
@@ -244,7 +245,7 @@ async def payment(screen: "StageScreen", engagement: Engagement) -> str:
                 Field("amount", "amount", "money", required=True),
                 Field("milestone", "for", "choice", value="", options=stones),
                 *([Field("due", "due", "date", required=True)] if step == "due" else []),
-                Field("from_reserve", "from the reserve", "choice", value="no", options=_NO_YES, required=True),
+                Field("from_reserve", "from the reserve", "choice", value="no", options=YES_NO, required=True),
                 Field("note", "note"),
             ],
             today=screen.today,

@@ -36,6 +36,7 @@ from outsource_tui.ui.widgets.blocks import (
     plain,
     prose,
     stack,
+    title,
     within,
 )
 from outsource_tui.ui.widgets.record_table import Cell, Column, bar_cell
@@ -282,7 +283,7 @@ def total_block(total: "Ledger", currency: str) -> Block:
         rows.append(Fact("in money", money(total.value, currency, signed=True), f"{_net_role(total.value)} bold"))
     if total.management_cost is not None:
         rows.append(Fact("managing cost you", money(total.management_cost, currency), "muted"))
-    return stack(_title("All engagements"), facts(rows), gap())
+    return stack(title("All engagements"), facts(rows), gap())
 
 
 def week_block(managed: "Management", limit: Decimal, freed: Decimal, review: "WeeklyReview") -> Block:
@@ -295,7 +296,7 @@ def week_block(managed: "Management", limit: Decimal, freed: Decimal, review: "W
         Fact("dropping frees", f"{hours(freed)} a month"),
     ]
     return stack(
-        _title("Your week"),
+        title("Your week"),
         bars([BarRow("limit", share, figure, "red" if much else "amber" if (share or 0) > 0.8 else "bar")]),
         facts(rows),
         note("More than you allow yourself; give one back before you take another.", "red", "▲") if much else None,
@@ -309,7 +310,7 @@ def week_block(managed: "Management", limit: Decimal, freed: Decimal, review: "W
 def rates_block(whole: "HitRate", groups: "Iterable[tuple[str, Sequence[HitRate]]]") -> Block:
     """Return hit rates, always with how many they rest on (S2-15, S2-16)."""
     right = f"{whole.hits} of {whole.n} hit" if whole.n else "no outcome yet"
-    cells: list[Block | None] = [_title("Hit rate", right)]
+    cells: list[Block | None] = [title("Hit rate", right)]
     if not whole.n:
         return stack(*cells, note("Record a hit or a miss on an engagement; then you see what works for you."))
     for name, found in groups:
@@ -337,12 +338,7 @@ def causes_block(found: "Sequence[HitRate]") -> Block | None:
     """Return why things missed, most often first."""
     if not found:
         return None
-    return stack(_title("Why they missed"), facts([Fact(one.name, f"{one.misses}") for one in found]))
-
-
-def _title(text: str, right: str = "") -> Block:
-    whole = heading(text, right)
-    return lambda width: whole(width)[:1]
+    return stack(title("Why they missed"), facts([Fact(one.name, f"{one.misses}") for one in found]))
 
 
 def total_steps(lines: Iterable[tuple[str, "Ledger"]], total: "Ledger") -> tuple[Step, ...]:

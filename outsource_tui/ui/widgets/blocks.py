@@ -44,6 +44,12 @@ def heading(text: str, right: str = "", role: str = "muted") -> Block:
     return draw
 
 
+def title(text: str, right: str = "", role: str = "muted") -> Block:
+    """Return a heading without the empty line below."""
+    whole = heading(text, right, role)
+    return lambda width: whole(width)[:1]
+
+
 def plain(*lines: Iterable[tuple[str, str] | Piece]) -> Block:
     """Return lines of pieces as they are, cut where they do not fit."""
     kept = [line(*pieces) for pieces in lines]
