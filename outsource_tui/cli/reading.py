@@ -264,7 +264,8 @@ _DATED = (
 
 def due(options: dict[str, str], snapshot: Snapshot, now: datetime) -> None:
     """Print everything whose date has come, the oldest first."""
-    from outsource_tui.domain.due import LogSummary, due_items
+    from outsource_tui.domain.due import due_items
+    from outsource_tui.domain.due_reader import LogSummary
 
     summary = LogSummary(len(snapshot.rows_of_day(now.date().isoformat())), len(snapshot.logged_days()))
     found = due_items({kind: snapshot.documents(kind) for kind in _DATED}, summary, now)

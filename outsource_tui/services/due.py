@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from outsource_tui.domain.due import Due, due_items, log_summary
+from outsource_tui.domain.due import due_items
+from outsource_tui.domain.due_reader import Due, log_summary
 from outsource_tui.services.desk import Desk
 
 TABLES = (

@@ -68,9 +68,11 @@ class OutcomeVerbs(CareVerbs):
 
     def why_not_outcome(self, engagement: Engagement) -> str | None:
         """Return why no outcome can be recorded yet, or None."""
-        if engagement.started_at is None:
-            return "The work has not started yet; start the engagement first."
-        return None
+        if engagement.started_at is not None:
+            return None
+        if engagement.ended_at is not None:
+            return "The work never started, so there is nothing to judge."
+        return "The work has not started yet; start the engagement first."
 
     def record_outcome(
         self, engagement: Engagement, kind: Literal["hit", "miss"], *, milestone: str | None = None, **values: Any

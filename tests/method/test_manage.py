@@ -378,6 +378,9 @@ def test_work_starts_only_on_agreed_terms_with_somebody_chosen(hiring: Hiring, s
     with pytest.raises(NotYetError, match="not started"):
         service.deliver(engagement, "Too soon")
     assert service.stage(engagement) == "planned"
+    ended = service.end(engagement)
+    assert service.why_not_outcome(ended) == "The work never started, so there is nothing to judge."
+    assert not any(item.kind == "outcome" for item in hiring.studio.services.due.items())
 
 
 def test_deleting_keeps_my_hours_without_the_link(hiring: Hiring, service: EngagementService) -> None:

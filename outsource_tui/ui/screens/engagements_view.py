@@ -233,7 +233,7 @@ class EngagementsView(StageScreen):
             from outsource_tui.ui.screens.engagements_outcome import cost_of
 
             found = [(one, cost_of(self, one)) for one in service.outcomes(engagement)]
-            head.draw(outcome_block(found, self.today))
+            head.draw(outcome_block(found, self.today, started=engagement.started_at is not None))
             foot.draw(stack())
         elif planned:
             head.draw(start_block(engagement, service.why_not_start(engagement)))

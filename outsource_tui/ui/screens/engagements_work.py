@@ -167,8 +167,10 @@ def start_block(engagement: Engagement, why_not: str | None) -> Block:
     )
 
 
-def outcome_block(outcomes: Sequence[tuple[Outcome, str]], today: date) -> Block:
+def outcome_block(outcomes: Sequence[tuple[Outcome, str]], today: date, *, started: bool = True) -> Block:
     """Return what came of it, each with what it cost and what I learned."""
+    if not started and not outcomes:
+        return stack(title("It ended before it started"), gap(), keys_line(("E", "open it again"), ("d", "delete")))
     cells: list[Block | None] = [heading("What came of it")]
     for one, cost in outcomes:
         hit = one.kind == "hit"

@@ -26,7 +26,7 @@ from outsource_tui.ui.widgets.blocks import BarRow, Block, Stretch, bars, gap, h
 from outsource_tui.ui.widgets.record_table import Cell, Column
 
 if TYPE_CHECKING:
-    from outsource_tui.domain.due import Due
+    from outsource_tui.domain.due_reader import Due
     from outsource_tui.services.log_views import WeekDay
 
 STRESS_FROM = 3
