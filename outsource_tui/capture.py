@@ -5,6 +5,7 @@ import sys
 from datetime import datetime
 
 from outsource_tui.config.paths import find_paths
+from outsource_tui.domain import formats
 from outsource_tui.domain.dates import back_from, clock_length, local_zone, parse_clock, spoken_length
 from outsource_tui.domain.errors import InputError, OutsourceError
 from outsource_tui.domain.ids import new_id
@@ -161,10 +162,12 @@ def _details(entry: dict[str, object], today: str) -> list[str]:
     found: list[str] = []
     start, seconds, day = entry.get("start"), entry.get("seconds"), entry.get("day")
     if day != today:
-        found.append(str(day))
+        found.append(formats.full_date(str(day)))
     if isinstance(start, str):
-        clock = start[11:16]
-        found.append(f"{clock}–{_end(start, seconds):%H:%M}" if isinstance(seconds, int) else f"since {clock}")
+        clock = formats.clock_of(start, padded=True)
+        end = _end(start, seconds) if isinstance(seconds, int) else None
+        until = formats.clock(end.hour, end.minute, padded=True) if end is not None else ""
+        found.append(f"{clock}–{until}" if until else f"since {clock}")
     if entry.get("project"):
         found.append(f"@{_shown(str(entry['project']), 30)}")
     tags = entry.get("tags")
@@ -192,6 +195,16 @@ def _print(text: str) -> None:
             data = data[os.write(1, data) :]
     except OSError:
         return
+
+
+def _use_formats(path: str) -> None:
+    """Write dates and times as the settings file asks; only who has one pays for reading it."""
+    if os.path.exists(path):
+        from outsource_tui.config.settings_file import use_formats
+
+        complaint = use_formats(path)
+        if complaint:
+            _say(complaint)
 
 
 def _say(text: str) -> None:
@@ -316,8 +329,9 @@ def _ending(text: str, entry: dict[str, object], now: datetime) -> datetime:
     end = back_from(now, past, zone).replace(microsecond=0)
     start = entry.get("start")
     if isinstance(start, str) and end < datetime.fromisoformat(start):
+        begun = formats.clock_of(start, padded=True)
         raise InputError(
-            f'"{clean_line(text)[:20]}" is before the timer started at {start[11:16]}; give a later end.', field="end"
+            f'"{clean_line(text)[:20]}" is before the timer started at {begun}; give a later end.', field="end"
         )
     return end
 
@@ -365,7 +379,10 @@ def main(command: str, arguments: list[str]) -> int:
         if asked.help:
             _print(_HELP[command].rstrip("\n"))
             return 0
-        folder = find_paths(asked.at).data_folder
+        paths = find_paths(asked.at)
+        if not asked.json:
+            _use_formats(paths.settings_file)
+        folder = paths.data_folder
         now = _now()
         {"log": _log, "start": _start, "stop": _stop, "cancel": _cancel, "status": _status}[command](asked, folder, now)
     except OutsourceError as error:

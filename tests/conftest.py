@@ -1,7 +1,7 @@
 """What most tests work with: a workspace in a folder of its own, a clock that stands still, and small builders."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from outsource_tui.domain import formats
 from outsource_tui.domain.candidate import Candidate
 from outsource_tui.domain.clock import FixedClock
 from outsource_tui.domain.engagement import Engagement
@@ -134,6 +135,13 @@ def one_verb_is_one_change(monkeypatch: pytest.MonkeyPatch) -> None:
         return write(workspace, change)
 
     monkeypatch.setattr(Workspace, "write", watched)
+
+
+@pytest.fixture(autouse=True)
+def usual_formats() -> Iterator[None]:
+    """Leave dates, times and figures to the next test as everybody writes them."""
+    yield
+    formats.use(formats.Formats())
 
 
 @pytest.fixture

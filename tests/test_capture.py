@@ -94,6 +94,17 @@ def test_json_prints_the_entry(shell: Shell) -> None:
     assert entry["id"] == lines_of(shell.home)[1]["id"]
 
 
+def test_the_line_printed_back_follows_the_settings_file(shell: Shell) -> None:
+    shell.home.mkdir(exist_ok=True)
+    (shell.home / "settings.toml").write_text('date_format = "dmy"\ntime_format = "12h"\n', encoding="utf-8")
+    assert shell("log", "Call", "yesterday", "14-15:30")[0] == "logged   Call  1:30  22.11.2026  2:00pm–3:30pm"
+    (shell.home / "settings.toml").write_text("time_format = 12\n", encoding="utf-8")
+    out, err = shell("log", "Mail", "5m")
+    assert out.startswith("logged   Mail  0:05")
+    assert err.endswith('time_format is 12; choose one of "24h", "12h".')
+    assert [line["entry"]["text"] for line in lines_of(shell.home)[1:]] == ["Call", "Mail"]
+
+
 def test_a_timer_runs_from_start_to_stop(shell: Shell) -> None:
     assert shell("start", "Writing", "offer", "@acme")[0] == "started  Writing offer  since 18:00  @acme"
     shell.later(minutes=32)

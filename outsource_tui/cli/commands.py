@@ -77,6 +77,7 @@ class Place:
         """Return the folders of this call."""
         if self._paths is None:
             self._paths = find_paths(self.at)
+            paper.use_formats(self._paths.settings_file)
         return self._paths
 
 

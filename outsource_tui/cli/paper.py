@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from outsource_tui.domain import formats
 from outsource_tui.domain.text import clean_line
 
 TYPE_CHECKING = False
@@ -78,6 +79,24 @@ def bar(share: float, width: int) -> str:
 def percent(share: float | None) -> str:
     """Return a share from 0 to 1 as 45 %, or ? when it is not known."""
     return "?" if share is None else f"{share * 100:.0f} %"
+
+
+def number(count: int) -> str:
+    """Return a whole number with its thousands apart: 12,400."""
+    return formats.figure(f"{count:,}")
+
+
+def size(count: int) -> str:
+    """Return a file's size: 13.8 kB, 4.2 MB."""
+    return formats.figure(f"{count / 1000:,.1f} kB" if count < 1_000_000 else f"{count / 1_000_000:,.1f} MB")
+
+
+def use_formats(path: str) -> None:
+    """Write dates, times and figures as the settings file asks; say it when that file cannot be used."""
+    if os.path.exists(path):
+        from outsource_tui.config.settings_file import use_formats
+
+        tell(filter(None, (use_formats(path),)))
 
 
 def out(text: str) -> None:

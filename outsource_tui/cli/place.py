@@ -11,6 +11,7 @@ from outsource_tui.cli.commands import Place
 from outsource_tui.config.keymap import build_keymap
 from outsource_tui.config.paths import Paths
 from outsource_tui.config.settings_file import load_settings
+from outsource_tui.domain import formats
 
 
 def _size(path: str) -> str:
@@ -25,9 +26,9 @@ def _size(path: str) -> str:
     size = float(status.st_size)
     for unit in ("bytes", "kB", "MB"):
         if size < 1000:
-            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
+            return formats.figure(f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}")
         size /= 1000
-    return f"{size:.1f} GB"
+    return formats.figure(f"{size:.1f} GB")
 
 
 def _places(paths: Paths) -> dict[str, str]:

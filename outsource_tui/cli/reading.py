@@ -10,8 +10,9 @@ from datetime import date, datetime, timedelta
 from outsource_tui.cli import paper
 from outsource_tui.cli.plain_options import Usage, read_options
 from outsource_tui.config.paths import find_paths
+from outsource_tui.domain import formats
 from outsource_tui.domain.clock import SystemClock
-from outsource_tui.domain.dates import MONTHS, WEEKDAYS, clock_length, parse_day, spoken_length
+from outsource_tui.domain.dates import WEEKDAYS, clock_length, parse_day, spoken_length
 from outsource_tui.domain.errors import InputError, OutsourceError
 from outsource_tui.domain.log_row import LogRow, shown_text
 from outsource_tui.domain.text import clean_line
@@ -56,7 +57,7 @@ USAGES = {usage.command: usage for usage in (TODAY, DUE, REPORT)}
 
 
 def _day_name(day: date) -> str:
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{WEEKDAYS[day.weekday()]} {formats.with_year(formats.long_date(day), day.year)}"
 
 
 def _end(row: LogRow) -> datetime | None:
@@ -114,7 +115,7 @@ def today(options: dict[str, str], snapshot: Snapshot, now: datetime) -> None:
     print_rows(rows)
     if running is not None:
         seconds = _elapsed(running, now)
-        since = f"since {(running.start or '')[11:16]}"
+        since = f"since {formats.clock_of(running.start, padded=True)}" if running.start else ""
         paper.out("")
         text = paper.fitted(shown_text(running), (paper.columns() or 200) - 30)
         paper.out(f"{paper.styled('● running', 'accent')}  {clock_length(seconds)}  {text}  {since}")
@@ -137,7 +138,8 @@ def _clock_span(row: LogRow) -> str:
     if row.start is None:
         return ""
     end = _end(row)
-    return f"{row.start[11:16]}–{end:%H:%M}" if end is not None else row.start[11:16]
+    start = formats.clock_of(row.start, padded=True)
+    return f"{start}–{formats.clock(end.hour, end.minute, padded=True)}" if end is not None else start
 
 
 def print_rows(rows: Sequence[LogRow], *, days: bool = False) -> None:
@@ -151,7 +153,14 @@ def print_rows(rows: Sequence[LogRow], *, days: bool = False) -> None:
     used = 24 + (12 if days else 0) + sum(max(map(paper.cells, column), default=0) for column in (filed, feelings))
     texts = [paper.fitted(shown_text(row), max(12, width - used) if width else 100_000) for row in rows]
     lines = [
-        [row.day if days else "", _clock_span(row), clock_length(row.seconds), text, belongs, feeling]
+        [
+            formats.full_date(row.day) if days else "",
+            _clock_span(row),
+            clock_length(row.seconds),
+            text,
+            belongs,
+            feeling,
+        ]
         for row, text, belongs, feeling in zip(rows, texts, filed, feelings, strict=True)
     ]
     styles = ("muted", "muted", "", "", "muted", "")
@@ -197,6 +206,7 @@ def report(options: dict[str, str], snapshot: Snapshot, now: datetime) -> None:
 
 
 def _period(since: str | None, until: str | None) -> str:
+    since, until = (day and formats.full_date(day) for day in (since, until))
     if since is None and until is None:
         return "All time"
     if since is None:
@@ -208,12 +218,12 @@ def _print_report(period: str, rows: list[LogRow], threshold: float) -> None:
     from outsource_tui.domain.pareto import ActivityTable, by_stress, by_time
 
     days = len({row.day for row in rows})
-    entries = "1 entry" if len(rows) == 1 else f"{len(rows):,} entries"
+    entries = "1 entry" if len(rows) == 1 else f"{paper.number(len(rows))} entries"
     if not rows:
         paper.out(f"{paper.styled(period, 'bold')}  nothing logged")
         return
     total = spoken_length(sum(row.seconds or 0 for row in rows))
-    on = "1 day" if days == 1 else f"{days:,} days"
+    on = "1 day" if days == 1 else f"{paper.number(days)} days"
     paper.out(f"{paper.styled(period, 'bold')}  {total} in {entries} on {on}")
     paper.out("")
     activities = ActivityTable(rows).activities()
@@ -296,7 +306,7 @@ def _when(when: str, today_day: date) -> str:
     except ValueError:
         return clean_line(when)
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(days)
-    return near or (f"{-days} days ago" if -14 <= days < 0 else when[:10])
+    return near or (f"{-days} days ago" if -14 <= days < 0 else formats.full_date(when))
 
 
 _COMMANDS = {"today": today, "due": due, "report": report}
@@ -312,9 +322,11 @@ def main(command: str, arguments: list[str]) -> int:
         if "--help" in options:
             paper.out(USAGES[command].help.rstrip("\n"))
             return 0
-        folder = find_paths(options.get("--at")).data_folder
+        paths = find_paths(options.get("--at"))
+        if "--json" not in options:
+            paper.use_formats(paths.settings_file)
         now = SystemClock().now()
-        snapshot = read_snapshot(folder)
+        snapshot = read_snapshot(paths.data_folder)
         _COMMANDS[command](options, snapshot, now)
         paper.tell(snapshot.notices)
     except OutsourceError as error:

@@ -9,6 +9,7 @@ import click
 
 from outsource_tui.cli import paper
 from outsource_tui.cli.commands import Place
+from outsource_tui.domain import formats
 from outsource_tui.domain.clock import SystemClock
 from outsource_tui.domain.text import clean_line
 
@@ -24,22 +25,18 @@ _ONE = {"entries": "entry", "briefs": "brief", "settings": "settings"}
 
 def _counted(kind: str, number: int) -> str:
     """Return "1 task" or "3 tasks" for the name of a table."""
-    return f"{number:,} {_ONE.get(kind, kind.removesuffix('s')) if number == 1 else kind}"
+    return f"{paper.number(number)} {_ONE.get(kind, kind.removesuffix('s')) if number == 1 else kind}"
 
 
 def _counts(records: Mapping[str, int]) -> str:
     return ", ".join(_counted(kind, number) for kind, number in records.items()) or "nothing"
 
 
-def _size(size: int) -> str:
-    return f"{size / 1000:,.1f} kB" if size < 1_000_000 else f"{size / 1_000_000:,.1f} MB"
-
-
 def _some(lines: Sequence[str], mark: str, style: str) -> None:
     for text in lines[:_SHOWN]:
         paper.out(f"{paper.styled(mark, style)} {clean_line(text)}")
     if len(lines) > _SHOWN:
-        paper.out(f"{paper.styled(mark, style)} and {len(lines) - _SHOWN:,} more; --json lists them all")
+        paper.out(f"{paper.styled(mark, style)} and {paper.number(len(lines) - _SHOWN)} more; --json lists them all")
 
 
 @click.command("check")
@@ -88,7 +85,7 @@ def backup(place: Place, as_json: bool) -> int:
     if as_json:
         paper.out_json({"name": made.name, "path": made.path, "size": made.size})
     else:
-        paper.out(f"{paper.styled('copied', 'accent')}  {made.path}  {_size(made.size)}")
+        paper.out(f"{paper.styled('copied', 'accent')}  {made.path}  {paper.size(made.size)}")
     paper.tell(notice.text for notice in workspace.notices)
     return 0
 
@@ -168,7 +165,15 @@ def _list_copies(copies: Sequence[Backup], as_json: bool) -> None:
     for one in copies:
         records = backups.counts(one.path)
         held = "cannot be read" if records is None else _counts(records)
-        rows.append([f"{one.at:%Y-%m-%d %H:%M}", _size(one.size), one.reason, one.name, held])
+        rows.append(
+            [
+                f"{formats.full_date(one.at)} {formats.clock(one.at.hour, one.at.minute, padded=True)}",
+                paper.size(one.size),
+                one.reason,
+                one.name,
+                held,
+            ]
+        )
     width = paper.columns()
     if width is not None:
         used = sum(max(paper.cells(row[column]) for row in rows) + 2 for column in range(4))
@@ -186,9 +191,9 @@ def _print_comparison(path: str, found: Sequence[Comparison]) -> None:
     rows = [
         [
             row.kind,
-            f"{row.back:,} come back" if row.back else "",
-            f"{row.gone:,} go" if row.gone else "",
-            f"{row.changed:,} as they were" if row.changed else "",
+            f"{paper.number(row.back)} come back" if row.back else "",
+            f"{paper.number(row.gone)} go" if row.gone else "",
+            f"{paper.number(row.changed)} as they were" if row.changed else "",
         ]
         for row in found
     ]
@@ -233,11 +238,11 @@ def merge(place: Place, file: str, dry_run: bool, side: str | None, yes: bool, a
     if as_json:
         paper.out_json(_merge_document(found, choices, done=True))
     else:
-        records = "1 record" if len(found.steps) == 1 else f"{len(found.steps):,} records"
+        records = "1 record" if len(found.steps) == 1 else f"{paper.number(len(found.steps))} records"
         paper.out(f"{paper.styled('merged', 'accent')}  {records}; outsource undo takes it back")
         kept = sum(choice == "mine" for choice in choices.values())
         if kept and not asking and side is None:
-            paper.say(f"▲ {kept:,} changed in both: mine stayed; --theirs takes the others.")
+            paper.say(f"▲ {paper.number(kept)} changed in both: mine stayed; --theirs takes the others.")
     paper.tell(notice.text for notice in workspace.notices)
     return 0
 

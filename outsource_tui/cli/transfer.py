@@ -150,12 +150,12 @@ def import_(  # noqa: PLR0917 - click hands each option over by name
 
 def _print_import(preview: Preview, report: dict[str, Any], dry_run: bool) -> None:
     count = report["imported"]
-    entries = "1 entry" if count == 1 else f"{count:,} entries"
+    entries = "1 entry" if count == 1 else f"{paper.number(count)} entries"
     verb = "would import" if dry_run else "imported"
-    rest = [f"{report['read']:,} read"]
-    rest += [f"{report['duplicates']:,} already here"] if report["duplicates"] else []
-    rest += [f"{report['running']:,} still running"] if report["running"] else []
-    rest += [f"{len(report['rejected']):,} refused"] if report["rejected"] else []
+    rest = [f"{paper.number(report['read'])} read"]
+    rest += [f"{paper.number(report['duplicates'])} already here"] if report["duplicates"] else []
+    rest += [f"{paper.number(report['running'])} still running"] if report["running"] else []
+    rest += [f"{paper.number(len(report['rejected']))} refused"] if report["rejected"] else []
     head = paper.styled(verb, "accent")
     paper.out(f"{head}  {entries}  {spoken_length(report['seconds'])}  {report['format']}  ({', '.join(rest)})")
     if dry_run and preview.mapping and "csv" in report["format"]:
@@ -167,13 +167,13 @@ def _print_import(preview: Preview, report: dict[str, Any], dry_run: bool) -> No
         paper.out("")
         print_rows(preview.first, days=True)
         if count > len(preview.first):
-            paper.out(paper.styled(f"and {count - len(preview.first):,} more", "muted"))
+            paper.out(paper.styled(f"and {paper.number(count - len(preview.first))} more", "muted"))
     for kind, mark in (("rejected", "✗"), ("flagged", "▲")):
         found = report.get(kind, [])
         for item in found[:_SHOWN]:
             paper.say(f"{mark} {clean_line(item['where'])}: {clean_line(item['reason'])}")
         if len(found) > _SHOWN:
-            paper.say(f"{mark} and {len(found) - _SHOWN:,} more; --json lists them all")
+            paper.say(f"{mark} and {paper.number(len(found) - _SHOWN)} more; --json lists them all")
     for note in report.get("notes", []):
         paper.say(clean_line(note))
 
@@ -207,7 +207,7 @@ def export(place: Place, what: str, which: str, format_name: str | None, output:
         paper.out_bytes(made.data)
     else:
         path = service.save(made, output)
-        size = f"{len(made.data) / 1000:,.1f} kB"
+        size = paper.size(len(made.data))
         paper.say(f"wrote  {path}  {size}")
     for note in made.notes:
         paper.say(clean_line(note))

@@ -60,9 +60,14 @@ class Paths:
         return _path(self.data_folder, "backups")
 
     @property
+    def settings_file(self) -> str:
+        """Return the path of the person's settings file, as text."""
+        return os.path.join(self.config_folder, "settings.toml")
+
+    @property
     def settings(self) -> "Path":
         """Return the person's settings file."""
-        return _path(self.config_folder, "settings.toml")
+        return _path(self.settings_file)
 
     @property
     def log(self) -> "Path":

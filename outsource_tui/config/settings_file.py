@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from outsource_tui.domain.errors import InputError
+from outsource_tui.domain.formats import Formats, use
 from outsource_tui.domain.text import clean_line
 
 LARGEST = 1_000_000
@@ -22,9 +23,12 @@ CHOICES = (
     Choice("theme", ("auto", "dark", "light", "contrast"), "the colours"),
     Choice("density", ("normal", "compact"), "how much air rows get"),
     Choice("week_start", ("monday", "sunday", "saturday"), "the first day of a week"),
-    Choice("date_format", ("day month", "month day"), "how a date is shown: 23 Nov or Nov 23"),
+    Choice("date_format", ("iso", "dmy", "mdy"), "how a date is shown: 2026-11-23, 23.11.2026 or 11/23/2026"),
+    Choice("time_format", ("24h", "12h"), "how a time of day is shown"),
+    Choice("decimal_mark", (".", ","), "what stands before the cents"),
 )
 SWITCHES = ("mouse",)
+_WEEK_STARTS = {"monday": 0, "saturday": 5, "sunday": 6}
 
 
 class SettingsError(InputError):
@@ -37,9 +41,16 @@ class PersonSettings(NamedTuple):
     theme: str = "auto"
     density: str = "normal"
     week_start: str = "monday"
-    date_format: str = "day month"
+    date_format: str = "iso"
+    time_format: str = "24h"
+    decimal_mark: str = "."
     mouse: bool = True
     keys: Mapping[str, tuple[str, ...]] = {}
+
+    @property
+    def formats(self) -> Formats:
+        """Return how dates, times and figures are to be written."""
+        return Formats(self.date_format, self.time_format, self.decimal_mark, _WEEK_STARTS[self.week_start])
 
 
 def _shown(value: object) -> str:
@@ -105,6 +116,18 @@ def parse_settings(text: str, path: Path) -> PersonSettings:
             advice = f"did you mean {near[0]}?" if near else f"the settings are {', '.join(known)}."
             raise SettingsError(f'{path}: there is no setting "{clean_line(key)[:40]}"; {advice}', field=key)
     return PersonSettings(**values)
+
+
+def use_formats(path: str) -> str:
+    """Write dates, times and figures as the file asks; return what is wrong with it, or nothing.
+
+    A command has its work to do: a slip in the looks is said beside it and leaves the usual formats.
+    """
+    try:
+        use(load_settings(Path(path)).formats)
+    except SettingsError as error:
+        return str(error)
+    return ""
 
 
 def load_settings(path: Path) -> PersonSettings:

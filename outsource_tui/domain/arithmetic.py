@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from outsource_tui.domain import formats
 from outsource_tui.domain.money import shown_amount
 
 Basis = Literal["measured", "estimated", "default", "computed"]
@@ -75,6 +76,7 @@ def shown_number(value: Decimal, places: int = 2) -> str:
     text = f"{abs(rounded):,f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
+    text = formats.figure(text)
     return f"\u2212{text}" if rounded < 0 else text
 
 

@@ -311,12 +311,6 @@ def parse_day(text: str, now: datetime) -> date:
     return found
 
 
-def shown_day(day: date, today: date | None = None) -> str:
-    """Return a date as people say it: 16 Nov, with its year when that is not the one of `today`."""
-    said = f"{day.day} {MONTHS[day.month - 1][:3]}"
-    return said if today is None or day.year == today.year else f"{said} {day.year}"
-
-
 def clock_length(seconds: float | None) -> str:
     """Return a length for a column: 0:45, 12:05; ? when nobody said how long."""
     if seconds is None:

@@ -6,6 +6,7 @@ Hot path: plain dictionaries, no pydantic; what cannot be read in a document cou
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
+from outsource_tui.domain import formats
 from outsource_tui.domain.due_reader import (
     Document,
     Documents,
@@ -132,7 +133,7 @@ class _Reader(WorkReader):
             returned = self.moment(test.get("returned_at"))
             fee = money_of(test.get("fee"))
             if returned is not None and fee is not None and fee[0] > 0 and not test.get("paid_at"):
-                text = f"Pay {name} {test.get('fee')} for the test"
+                text = f"Pay {name} {formats.figure(text_of(test, 'fee'))} for the test"
                 yield Due(returned.date().isoformat(), "payment", text, id_, "candidates")
             if candidate.get("archived_at"):
                 continue

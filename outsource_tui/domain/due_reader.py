@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from math import isfinite
 from typing import Any, NamedTuple
 
+from outsource_tui.domain import formats
 from outsource_tui.domain.log_row import LogRow
 
 Document = Mapping[str, Any]
@@ -165,4 +166,5 @@ class DueReader:
             at = self.moment(call.get("at"))
             if at is not None and not call.get("done_at") and self.come(at.date()):
                 about = text_of(call, "about") or text_of(document, "title")
-                yield Due(self.shown(at), "call", f"Call at {at:%H:%M}: {about}", id_, table, text_of(call, "id"))
+                text = f"Call at {formats.clock(at.hour, at.minute, padded=True)}: {about}"
+                yield Due(self.shown(at), "call", text, id_, table, text_of(call, "id"))

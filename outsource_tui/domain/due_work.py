@@ -6,6 +6,7 @@ Hot path: plain dictionaries, no pydantic; what cannot be read in a document cou
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from outsource_tui.domain import formats
 from outsource_tui.domain.due_reader import (
     Document,
     Due,
@@ -59,7 +60,7 @@ class WorkReader(DueReader):
         for payment in parts_of(engagement, "payments"):
             due = self.day(payment.get("due"))
             if due is not None and not payment.get("paid_at") and self.come(due):
-                text = f"Pay {text_of(payment, 'amount')} for {title}"
+                text = f"Pay {formats.figure(text_of(payment, 'amount'))} for {title}"
                 yield Due(due.isoformat(), "payment", text, id_, "engagements", text_of(payment, "id"))
 
     def signatures(self, id_: str, engagement: Document, title: str) -> Iterator[Due]:
@@ -113,7 +114,7 @@ class WorkReader(DueReader):
                 at = self.moment(last.get("returned_at")) or at
             if at is not None and self.come(at.date()):
                 until = self.later(at, days)
-                left = f" by {until.isoformat()}" if until is not None else ""
+                left = f" by {formats.full_date(until)}" if until is not None else ""
                 text = f"Review {name} for {title}{left}"
                 yield Due(at.date().isoformat(), "review", text, id_, "engagements", part)
 
@@ -162,7 +163,8 @@ class WorkReader(DueReader):
         if not reached:
             return
         level = max(reached)
-        said = f"{used:.10g} of {limit:.10g} h" if unit == "h" else f"{used:,.2f} of {limit:,.2f} {unit}"
+        spent, most = (formats.figure(f"{one:.10g}" if unit == "h" else f"{one:,.2f}") for one in (used, limit))
+        said = f"{spent} of {most} {unit}"
         advice = "stop, or say why not" if level == 100 else "ask whether it is possible"
         text = f"{level} % of the box of {title} is used ({said}): {advice}"
         yield Due(self.shown(reached[level]), "stop-loss", text, id_, "engagements")

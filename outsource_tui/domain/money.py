@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from outsource_tui.domain.errors import InputError
+from outsource_tui.domain.formats import figure, thousands
 
 _MONEY = re.compile(r"\s*([+\-\u2212]?)\s*([0-9][0-9 \u00a0\u202f'_,.]*|[.,][0-9]+)\s*([A-Za-z]{3})?\s*\Z")
 _CURRENCY_FIRST = re.compile(r"\s*([A-Za-z]{3})\s*([+\-\u2212]?[0-9 \u00a0\u202f'_.,]+)\Z")
@@ -122,7 +123,9 @@ def _decimal(digits: str, text: str, currency: str) -> Decimal:
     if last >= 0:
         mark, whole, rest = digits[last], digits[:last], digits[last + 1 :]
         others = "," if mark == "." else "."
-        grouped = others in rest or (len(rest) == 3 and whole.strip("0") and mark == "," and others not in whole)
+        grouped = others in rest or (
+            len(rest) == 3 and whole.strip("0") and mark == thousands() and others not in whole
+        )
         if grouped or digits.count(mark) > 1:
             if not re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits):
                 raise InputError(f"“{text[:40]}” is not an amount of money; write it like 85 or 85.00 {currency}.")
@@ -136,4 +139,4 @@ def shown_amount(amount: Decimal, *, signed: bool = False) -> str:
     """Return an amount with two digits, thousands grouped, a real minus sign, and a plus when `signed`."""
     rounded = amount.quantize(_CENT, rounding=ROUND_HALF_UP)
     sign = "\u2212" if rounded < 0 else "+" if signed and rounded > 0 else ""
-    return f"{sign}{abs(rounded):,.2f}"
+    return f"{sign}{figure(f'{abs(rounded):,.2f}')}"

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from outsource_tui.domain.dates import shown_day
+from outsource_tui.domain.formats import figure, shown_day
 from outsource_tui.domain.log_row import LogRow, is_break
 from outsource_tui.domain.money import shown_amount
 
@@ -83,7 +83,7 @@ def _dislike(rows: Sequence[LogRow], facts: ReviewFacts, limits: ReviewLimits) -
         "dislike",
         "S1-05",
         "yes" if mean <= limits.low_liking else "no",
-        f"Liking {mean:.1f} of 5 {where}.",
+        f"Liking {figure(f'{mean:.1f}')} of 5 {where}.",
         {"liking": mean, "said": len(said), "limit": limits.low_liking},
         low,
     )
@@ -107,7 +107,7 @@ def _unskilled(rows: Sequence[LogRow], facts: ReviewFacts, limits: ReviewLimits)
         "unskilled",
         "S1-06",
         suggested,
-        f"Skill {mean:.1f} of 5{wish}{'' if wish.endswith('?') else '.'}",
+        f"Skill {figure(f'{mean:.1f}')} of 5{wish}{'' if wish.endswith('?') else '.'}",
         {"skill": mean, "said": len(said), "limit": limits.low_skill},
         tuple(id_ for id_, score in said if score <= limits.low_skill),
     )
@@ -160,11 +160,12 @@ def _stress_share(rows: Sequence[LogRow], facts: ReviewFacts) -> Evidence:
     if facts.stress_share is None or mean is None:
         return Evidence("stress_share", "S1-09", None, "You have not said how much stress it is.")
     place = "one of the few that hold most of it" if facts.in_stress_set else "not among the few that hold most"
+    average = figure(f"{mean:.1f}")
     return Evidence(
         "stress_share",
         "S1-09",
         "yes" if facts.in_stress_set else "no",
-        f"Stress {mean:.1f} of 5 on average, {100 * facts.stress_share:.0f} % of all stress, {place}.",
+        f"Stress {average} of 5 on average, {100 * facts.stress_share:.0f} % of all stress, {place}.",
         {"stress": mean, "share": facts.stress_share, "said": len(said)},
         tuple(
             row.id

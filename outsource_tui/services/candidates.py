@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, get_args
 
+from outsource_tui.domain import formats
 from outsource_tui.domain.application_text import Application, read_application
 from outsource_tui.domain.brief import Brief
 from outsource_tui.domain.candidate import (
@@ -356,9 +357,10 @@ class CandidateService(ComparisonFigures, TestVerbs, MessageVerbs):
         if age >= float(wait):
             return None
         opens = (first + timedelta(hours=float(wait))).astimezone(self.desk.now().tzinfo)
+        until = f"{formats.full_date(opens)} {formats.clock(opens.hour, opens.minute, padded=True)}"
         return (
             f"The post has been out for {max(0, int(age))} h; most people apply within {wait.normalize():f} h. "
-            f"Wait until {opens:%Y-%m-%d %H:%M}, or say why you choose now."
+            f"Wait until {until}, or say why you choose now."
         )
 
     def why_not_choose(self, candidate: Candidate) -> str | None:

@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from outsource_tui.domain import formats
 from outsource_tui.domain.brief import Brief, Call, LegalDocument
 from outsource_tui.domain.brief_text import completeness
 from outsource_tui.domain.candidate import Candidate
@@ -386,8 +387,8 @@ class EngagementService(OutcomeVerbs):
         ledger = self.ledger(engagement)
         if not ledger.red or ledger.net is None:
             return None
-        hours = abs(ledger.net).quantize(Decimal("0.1"))
-        return f"It costs you {hours:f} h more than it saves; there is no point in paying for that."
+        hours = formats.figure(f"{abs(ledger.net):.1f}")
+        return f"It costs you {hours} h more than it saves; there is no point in paying for that."
 
     def overhead(self, engagement: Engagement) -> Overhead:
         """Return own hours as expected and as measured."""

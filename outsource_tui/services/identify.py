@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Literal
 
 from outsource_tui.domain.arithmetic import shown_number
-from outsource_tui.domain.dates import shown_day
+from outsource_tui.domain.formats import shown_day
 from outsource_tui.domain.stages import unanswered
 from outsource_tui.domain.task import Task
 from outsource_tui.services.cross_outs import CrossOutLine, CrossOutVerbs, LookAgain

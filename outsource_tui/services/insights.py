@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from outsource_tui.domain import formats
 from outsource_tui.domain.arithmetic import SECONDS_AN_HOUR, ZERO, decimal, hours_of
 from outsource_tui.domain.engagement import Engagement
 from outsource_tui.domain.errors import InputError
@@ -252,8 +253,8 @@ class InsightService:
         """Return the last `weeks` weeks of the log by day; the level is the share of an eight-hour day."""
         now = self.desk.now()
         last = until or local_day(now, now)
-        monday = last - timedelta(days=last.weekday())
-        first = monday - timedelta(weeks=max(1, weeks) - 1)
+        begin = last - timedelta(days=(last.weekday() - formats.in_force().week_start) % 7)
+        first = begin - timedelta(weeks=max(1, weeks) - 1)
         seconds: dict[str, float] = {}
         entries: dict[str, int] = {}
         low, high = first.isoformat(), last.isoformat()

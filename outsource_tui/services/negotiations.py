@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from outsource_tui.domain import formats
 from outsource_tui.domain.arithmetic import Step, shown_number
 from outsource_tui.domain.brief import Brief
 from outsource_tui.domain.candidate import Bid, Candidate
@@ -224,7 +225,7 @@ class NegotiationService:
             given = [one.answered_at for one in candidate.answers.values() if one.answered_at is not None]
             given += [one.replied_at for one in candidate.messages if one.replied_at is not None]
             given += [candidate.test.returned_at] if candidate.test.returned_at else []
-            return f"Talked on {max(given):%Y-%m-%d}" if given else ""
+            return f"Talked on {formats.full_date(max(given))}" if given else ""
         if key == "market" and (market := negotiation.market) is not None:
             return _market_line(market)
         if key == "bidding":

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from outsource_tui.domain import formats
 from outsource_tui.domain.arithmetic import ZERO, Step
 from outsource_tui.domain.contact import Contact
 from outsource_tui.domain.errors import InputError
@@ -261,7 +262,7 @@ def _difference(card: ResponsibilityCard) -> str:
     if card.hours_spared <= ZERO:
         return "Their own contract with the client would spare you no managing."
     return (
-        f"Their own contract with the client spares you {card.hours_spared:.1f} h of managing, "
+        f"Their own contract with the client spares you {formats.figure(f'{card.hours_spared:.1f}')} h of managing, "
         f"worth {shown_amount(card.money_spared)}."
     )
 

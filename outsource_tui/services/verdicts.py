@@ -6,10 +6,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, get_args
 
 from outsource_tui.domain.arithmetic import ZERO, Step, Unit, shown_number
-from outsource_tui.domain.dates import shown_day
 from outsource_tui.domain.economics import Verdict, judge
 from outsource_tui.domain.engagement import Engagement
 from outsource_tui.domain.errors import InputError, NotYetError, RuleError
+from outsource_tui.domain.formats import figure, shown_day
 from outsource_tui.domain.money import Money
 from outsource_tui.domain.observed import Observed
 from outsource_tui.domain.outcome import Outcome
@@ -553,4 +553,4 @@ def _raw(step: Step) -> str:
 
 def _plain(value: Decimal) -> str:
     text = f"{value.quantize(Decimal('0.0001')):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return figure(text.rstrip("0").rstrip(".") if "." in text else text)

@@ -16,6 +16,7 @@ from textual.css.query import QueryError
 from textual.notifications import Notify
 from textual.screen import Screen
 
+from outsource_tui.domain import formats
 from outsource_tui.domain.clock import Clock, SystemClock
 from outsource_tui.domain.errors import InputError, OutsourceError, StoreError
 from outsource_tui.domain.text import clean
@@ -23,7 +24,7 @@ from outsource_tui.ui.actions.action import Action
 from outsource_tui.ui.actions.common import STAGES
 from outsource_tui.ui.actions.registry import KeyTable, all_actions
 from outsource_tui.ui.screens.stage import StageScreen
-from outsource_tui.ui.show import FORMATS, literal, running_length
+from outsource_tui.ui.show import literal, running_length
 from outsource_tui.ui.theme import DARK, PALETTES, textual_theme
 
 if TYPE_CHECKING:
@@ -83,8 +84,8 @@ class OutsourceApp(App[int], inherit_bindings=False):
         """Work on the folders of `paths`; `services` are made from them at the first need unless given."""
         self.paths = paths
         self.clock: Clock = clock or SystemClock()
+        formats.use(settings.formats if settings is not None else formats.Formats())
         self.compact = settings is not None and settings.density == "compact"
-        read_dates(settings)
         self.key_table = KeyTable(keys)
         self.ready = False
         self.entries = 0
@@ -498,12 +499,6 @@ def theme_name(wanted: str, environment: Mapping[str, str] | None = None) -> str
         return _THEMES[wanted]
     ground = (os.environ if environment is None else environment).get("COLORFGBG", "").rpartition(";")[2]
     return "light" if ground in ("7", "15") else "dark"
-
-
-def read_dates(settings: "PersonSettings | None") -> None:
-    """Show dates as this person reads them; without settings, the day first and the week from Monday."""
-    FORMATS.month_first = settings is not None and settings.date_format == "month day"
-    FORMATS.week_start = {"monday": 0, "saturday": 5, "sunday": 6}[settings.week_start if settings else "monday"]
 
 
 def open_app(paths: "Paths", clock: Clock | None = None) -> int:

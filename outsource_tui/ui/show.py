@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
+from outsource_tui.domain import formats
+from outsource_tui.domain.dates import MONTHS
 from outsource_tui.domain.text import clean
 
 UNKNOWN = "?"
@@ -19,33 +20,6 @@ _SPACES = re.compile(r"[\t\n\x0b\x0c\r]+")
 _JOINED = re.compile("(?<=[\u2190-\u2bff\U0001f000-\U0001faff])[\u200d\ufe0e\ufe0f]+|[\ufe0e\ufe0f]+")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_LONG_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
-@dataclass(slots=True)
-class Formats:
-    """How this person reads dates; one for the whole program, like a locale."""
-
-    month_first: bool = False
-    week_start: int = 0
-    """Monday is 0."""
-
-
-FORMATS = Formats()
 
 
 class Piece(NamedTuple):
@@ -92,7 +66,7 @@ def number(value: Decimal | float | None, digits: int = 0, *, signed: bool = Fal
     if value in (float("inf"), float("-inf")):
         return UNKNOWN
     rounded = _rounded(value, digits)
-    return _sign(rounded < 0, signed, rounded == 0) + f"{abs(rounded):,.{digits}f}"
+    return _sign(rounded < 0, signed, rounded == 0) + formats.figure(f"{abs(rounded):,.{digits}f}")
 
 
 def hours(value: Decimal | float | None, *, signed: bool = False) -> str:
@@ -101,7 +75,7 @@ def hours(value: Decimal | float | None, *, signed: bool = False) -> str:
         return UNKNOWN
     minutes = int(_rounded(Decimal(str(value)) * 60, 0))
     whole, rest = divmod(abs(minutes), 60)
-    return _sign(minutes < 0, signed, minutes == 0) + f"{whole:,} h {rest:02}"
+    return _sign(minutes < 0, signed, minutes == 0) + formats.figure(f"{whole:,}") + f" h {rest:02}"
 
 
 def duration(seconds: float | None, *, signed: bool = False) -> str:
@@ -149,25 +123,22 @@ def percent(share: Decimal | float | None, digits: int = 0) -> str:
 
 def count(many: int, one: str, several: str = "") -> str:
     """Return a count with its noun: `1 entry`, `21 entries`."""
-    return f"{many:,} {one if many == 1 else several or one + 's'}"
+    return formats.figure(f"{many:,}") + f" {one if many == 1 else several or one + 's'}"
 
 
 def day(value: date, today: date | None = None) -> str:
     """Return a date as `16 Nov`, with its year when that is not this one."""
-    name = _MONTHS[value.month - 1]
-    shown = f"{name} {value.day}" if FORMATS.month_first else f"{value.day} {name}"
-    return shown if today is None or value.year == today.year else f"{shown} {value.year}"
+    return formats.shown_day(value, today)
 
 
 def long_day(value: date) -> str:
     """Return a date as `Monday 23 November`."""
-    name = _LONG_MONTHS[value.month - 1]
-    return f"{_LONG_DAYS[value.weekday()]} " + (f"{name} {value.day}" if FORMATS.month_first else f"{value.day} {name}")
+    return f"{_LONG_DAYS[value.weekday()]} {formats.long_date(value)}"
 
 
 def month(value: date) -> str:
     """Return the month of a date as `November`."""
-    return _LONG_MONTHS[value.month - 1]
+    return MONTHS[value.month - 1]
 
 
 def weekday(value: date) -> str:
@@ -191,14 +162,14 @@ def relative_day(value: date | None, today: date) -> str:
 
 def clock_time(value: datetime | None) -> str:
     """Return a time of day as `9:25`; None is `?`."""
-    return UNKNOWN if value is None else f"{value.hour}:{value.minute:02}"
+    return UNKNOWN if value is None else formats.clock(value.hour, value.minute)
 
 
 def clock_time_of(stored: str | None) -> str:
     """Return the time of day of a stored ISO time without parsing it: `9:25`; None is `?`."""
     if not stored or len(stored) < 16:
         return UNKNOWN
-    return stored[11:16].removeprefix("0")
+    return formats.clock_of(stored)
 
 
 def bar(share: float | None, width: int, role: str = "bar") -> Line:

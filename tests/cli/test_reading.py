@@ -292,3 +292,27 @@ def test_log_then_today_and_report(tmp_path: Path) -> None:
     assert run(None, "--at", str(tmp_path), "due", "--json").json() is not None
     assert "\x1b" not in run(tmp_path, "report").out
     assert not (tmp_path / "workspace.json").exists()
+
+
+def test_people_read_their_own_formats_and_scripts_the_usual_ones(outsource: Command, home: Path) -> None:
+    captured(
+        home,
+        {"text": "Invoices", "start": "2026-11-23T09:05:00+01:00", "seconds": 2700},
+        {"text": "Old", "day": "2026-11-03", "seconds": 3600},
+        running={"text": "Writing", "start": "2026-11-23T17:30:00+01:00"},
+    )
+    before = outsource("today", "--json").out, outsource("report", "--json").out
+    settings = 'date_format = "mdy"\ntime_format = "12h"\ndecimal_mark = ","\n'
+    (home / "settings.toml").write_text(settings, encoding="utf-8")
+    said = outsource("today").out
+    assert "Mon November 23, 2026  45 min in 1 entry" in said
+    assert "9:05am–9:50am  0:45  Invoices" in said
+    assert "Writing  since 5:30pm" in said
+    assert "Since 11/03/2026" in outsource("report", "--since", "2026-11-03").out
+    assert (outsource("today", "--json").out, outsource("report", "--json").out) == before
+
+    (home / "settings.toml").write_text('time_format = "noon"\n', encoding="utf-8")
+    ran = outsource("today")
+    assert ran.code == 0
+    assert "09:05–09:50" in ran.out
+    assert 'time_format is "noon"; choose one of "24h", "12h".' in ran.err

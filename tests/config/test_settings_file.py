@@ -19,7 +19,9 @@ def test_everything_that_can_be_set_is_taken(tmp_path: Path) -> None:
 theme = "light"
 density = "compact"
 week_start = "sunday"
-date_format = "month day"
+date_format = "dmy"
+time_format = "12h"
+decimal_mark = ","
 mouse = false
 [keys]
 "task.outsource" = "x"
@@ -31,7 +33,7 @@ record.new = "+"
 """
     path.write_text(text, encoding="utf-8-sig")
     settings = load_settings(path)
-    assert settings[:5] == ("light", "compact", "sunday", "month day", False)
+    assert settings[:7] == ("light", "compact", "sunday", "dmy", "12h", ",", False)
     assert settings.keys == {
         "task.outsource": ("x",),
         "app.help": ("?", "f1"),

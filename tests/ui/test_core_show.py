@@ -6,9 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from outsource_tui.config.settings_file import PersonSettings
+from outsource_tui.domain import formats
 from outsource_tui.ui import show
-from outsource_tui.ui.app import read_dates
 from outsource_tui.ui.paint import clip, clip_line, fit, strip_of, wrap, wrap_pieces
 from outsource_tui.ui.show import Piece
 from outsource_tui.ui.theme import DARK
@@ -143,15 +142,10 @@ def test_a_figure_is_never_torn_from_its_unit():
             assert ["".join(piece.text for piece in line) for line in pieces] == lines
 
 
-def test_dates_and_weeks_follow_the_settings_of_the_person(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in (("month_first", False), ("week_start", 0)):
-        monkeypatch.setattr(show.FORMATS, name, value)
-    read_dates(PersonSettings(week_start="sunday", date_format="month day"))
-    assert (show.day(date(2026, 11, 16)), show.day(date(2025, 11, 16), TODAY)) == ("Nov 16", "Nov 16 2025")
-    assert show.long_day(TODAY) == "Monday November 23"
+def test_the_calendar_of_the_log_begins_its_weeks_where_the_person_does() -> None:
+    formats.use(formats.Formats(week_start=6))
     rows = ["".join(piece.text for piece in line) for line in calendar({TODAY: 4}, TODAY, weeks=2)(20)]
     assert [row[:8].rstrip() for row in rows[1:4]] == ["Sun · ·", "    · █", "Tue ·"]
-    read_dates(None)
-    assert show.day(TODAY) == "23 Nov"
+    formats.use(formats.Formats())
     rows = ["".join(piece.text for piece in line) for line in calendar({TODAY: 1}, TODAY, weeks=2)(20)]
     assert rows[1].rstrip() == "Mon · ░", "an hour is a light shade, however little the rest was"

@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Input
 
+from outsource_tui.domain import formats
 from outsource_tui.domain.text import clean
 from outsource_tui.ui.dialogs.choice import FilterField
 from outsource_tui.ui.dialogs.dialog import Dialog
@@ -196,4 +197,4 @@ class FilePicker(Dialog[Path]):
 def _size(size: int) -> str:
     if size < 1000:
         return f"{size} B"
-    return f"{size / 1000:,.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:,.1f} MB"
+    return formats.figure(f"{size / 1000:,.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:,.1f} MB")

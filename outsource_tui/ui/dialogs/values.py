@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from outsource_tui.domain import formats
 from outsource_tui.domain.dates import parse_length, read_day
 from outsource_tui.domain.errors import InputError
 from outsource_tui.domain.text import clean, clean_line
@@ -13,6 +14,7 @@ from outsource_tui.ui import show
 _NUMBER = re.compile(r"([+\-−]?)([0-9]{1,15}(?:[.,][0-9]{1,12})?|[.,][0-9]{1,12})\Z", re.ASCII)
 _HOURS = re.compile(r"([+\-−]?)\s*([0-9]{1,6})\s*h\s*(?:([0-9]{1,2})\s*(?:m|min)?)?\Z", re.ASCII)
 _AHEAD = re.compile(r"(?:\+|in )\s*([0-9]{1,4})\s*(?:(d|days?|w|weeks?)\s*)?\Z", re.ASCII)
+_MONTH_DAY = re.compile(r"([a-z]{3,9})[.\s]*([0-9]{1,2})(?:[.,\s]+([0-9]{4}))?\Z", re.ASCII)
 _DAY_MONTH = re.compile(r"([0-9]{1,2})[.\s/]*([a-z]{3,9}|[0-9]{1,2})(?:[.,\s/]+([0-9]{4}))?[.\s]*\Z", re.ASCII)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -53,13 +55,17 @@ def parse_date(text: str, today: date) -> date:
     found = read_day(said, today)
     if found is not None:
         return found
-    spoken = _DAY_MONTH.match(said)
+    worded = _MONTH_DAY.match(said)
+    spoken = _DAY_MONTH.match(f"{worded[2]} {worded[1]} {worded[3] or ''}".rstrip() if worded else said)
     if spoken is not None:
-        month = int(spoken[2]) if spoken[2].isdigit() else 0
-        if not month and spoken[2][:3] in _MONTHS:
-            month = _MONTHS.index(spoken[2][:3]) + 1
+        of_month, named = spoken[1], spoken[2]
+        if "/" in said and named.isdigit() and formats.in_force().date == "mdy":
+            of_month, named = named, of_month
+        month = int(named) if named.isdigit() else 0
+        if not month and named[:3] in _MONTHS:
+            month = _MONTHS.index(named[:3]) + 1
         try:
-            day = date(int(spoken[3] or today.year), month, int(spoken[1]))
+            day = date(int(spoken[3] or today.year), month, int(of_month))
         except ValueError as error:
             raise InputError(f'"{text[:40]}" is no day of any year; write it like 9 Dec.', hint="9 Dec") from error
         if not spoken[3] and (today - day).days > 180:
@@ -107,7 +113,7 @@ def written_value(kind: str, value: Any) -> str:
     if kind in ("text", "long", "choice"):
         return str(value)
     if kind == "money":
-        return str(value)
+        return formats.figure(str(value))
     if kind == "percent":
         return _plain(Decimal(str(value)) * 100)
     if kind == "length":
@@ -121,10 +127,10 @@ def written_value(kind: str, value: Any) -> str:
             return show.hours(hours)
         return _plain(hours)
     if kind == "date":
-        return value.isoformat() if isinstance(value, date) else str(value)
+        return formats.full_date(value)
     return _plain(Decimal(str(value)))
 
 
 def _plain(number: Decimal) -> str:
     text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return formats.figure(text.rstrip("0").rstrip(".") if "." in text else text)

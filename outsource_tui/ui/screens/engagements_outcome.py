@@ -8,7 +8,7 @@ from outsource_tui.playbook import loader
 from outsource_tui.ui.dialogs.choice import Choice, ChoiceDialog
 from outsource_tui.ui.dialogs.fields import YES_NO, Field
 from outsource_tui.ui.dialogs.form import FormDialog
-from outsource_tui.ui.show import hours
+from outsource_tui.ui.show import hours, money
 
 if TYPE_CHECKING:
     from outsource_tui.ui.screens.stage import StageScreen
@@ -71,7 +71,7 @@ async def _record(screen: "StageScreen", engagement: Engagement, kind: str) -> s
     if done.kind == "hit":
         return "A hit. Insights counts it; o goes there."
     loss = service.loss(done)
-    return f"Noted. It cost {loss.money:.2f} and {hours(-loss.net_hours)} of yours; C goes through the strategies."
+    return f"Noted. It cost {money(loss.money)} and {hours(-loss.net_hours)} of yours; C goes through the strategies."
 
 
 async def edit_outcome(screen: "StageScreen", known: Outcome) -> str:
@@ -134,7 +134,7 @@ def cost_of(screen: "StageScreen", one: Outcome) -> str:
     loss = screen.services.engagements.loss(one)
     if one.kind == "hit":
         return "just as asked" if one.as_asked else "not quite as asked" if one.as_asked is False else ""
-    paid = f"{loss.money:,.2f} paid" if loss.money else ""
+    paid = f"{money(loss.money)} paid" if loss.money else ""
     if paid and one.paid_hours:
         paid += f" for {hours(one.paid_hours)}"
     own = f"{hours(one.redo_hours)} of yours to do it again" if one.redo_hours else ""

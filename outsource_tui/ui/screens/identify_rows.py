@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from outsource_tui.domain import formats
 from outsource_tui.ui.show import (
     ACTIVE,
     AGAINST,
@@ -437,7 +438,11 @@ def entry_columns(today: date, *, of_task: bool = False) -> tuple[Column["LogRow
     return (
         Column("day", "entries", lambda row: Cell(_day(row.day, today), "muted"), width=11),
         Column(
-            "start", "start", lambda row: Cell(clock_time_of(row.start) if row.start else "", "muted"), width=5, drop=3
+            "start",
+            "start",
+            lambda row: Cell(clock_time_of(row.start) if row.start else "", "muted"),
+            width=formats.clock_cells(),
+            drop=3,
         ),
         Column(
             "length",

@@ -240,7 +240,7 @@ def activity_blocks(row: Listed) -> Block:
     activity = one.activity
     known: list[Fact | None] = [
         Fact("your hours a month", hours(one.month_hours), _known(one.month_hours)),
-        Fact("entries", f"{activity.entries:,}"),
+        Fact("entries", number(activity.entries)),
         Fact("of your time", percent(one.time_share), _known(one.time_share)),
         Fact("of your stress", percent(activity.stress_share), _known(activity.stress_share)),
         None,

@@ -7,6 +7,7 @@ from textual import work
 from outsource_tui.domain.errors import NotYetError
 from outsource_tui.ui.screens.identify_rows import Listed
 from outsource_tui.ui.screens.identify_who import WhoPart
+from outsource_tui.ui.show import count as many
 
 if TYPE_CHECKING:
     from outsource_tui.domain.log_row import LogRow
@@ -263,12 +264,11 @@ class TasksPart(WhoPart):
         self.activities.clear_marks()
         self.outsource.changed()
         self.activities.go_to(f"a:{into}")
-        self.tell(f"{changed:,} entries now say {by_key[into].name}; u takes it back.")
+        self.tell(f"{many(changed, 'entry', 'entries')} now say {by_key[into].name}; u takes it back.")
 
 
 def _entries(row: Any) -> str:
-    count = row.activity.activity.entries
-    return f"{count:,} {'entry' if count == 1 else 'entries'}"
+    return many(row.activity.activity.entries, "entry", "entries")
 
 
 def _flags(values: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from outsource_tui.domain import formats
 from outsource_tui.domain.errors import InputError, OutsourceError
 from outsource_tui.domain.log_row import LogRow, shown_text
 from outsource_tui.ui.show import DASH, clock_length, clock_time_of, count, duration
@@ -49,7 +50,7 @@ def preview_rows(preview: "Preview") -> list[PreviewRow]:
 
 
 def _when(row: LogRow) -> str:
-    return f"{row.day} {clock_time_of(row.start) if row.start else DASH}"
+    return f"{formats.full_date(row.day)} {clock_time_of(row.start) if row.start else DASH}"
 
 
 PREVIEW_COLUMNS: tuple[Column[PreviewRow], ...] = (

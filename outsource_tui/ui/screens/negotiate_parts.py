@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from outsource_tui.domain import formats
 from outsource_tui.domain.money import Money
 from outsource_tui.domain.negotiation import Negotiation, Terms
 from outsource_tui.ui.show import (
@@ -17,6 +18,7 @@ from outsource_tui.ui.show import (
     hours,
     money,
     money_with_currency,
+    percent,
     status,
 )
 from outsource_tui.ui.widgets.blocks import Block, Fact, facts, gap, heading, note, stack
@@ -167,7 +169,7 @@ def prices_block(
         cells += [gap(), note(lock.reason, "amber", "▲")] if lock.locked else []
     cells += [note(one, "amber", "▲") for one in lock.warnings] if mine is None else []
     if market is not None:
-        cells.append(note(f"Range from {market.source}, {market.found_at:%d %b %Y}."))
+        cells.append(note(f"Range from {market.source}, {formats.full_date(market.found_at)}."))
     cells += [gap(), note(walk.sentence, "red" if walk.beyond else "muted")]
     if bids.rates.advice:
         cells.append(note(bids.rates.advice))
@@ -186,7 +188,7 @@ def terms_block(terms: Terms | None, currency: str) -> Block:
     if terms.model == "hourly":
         rows.append(Fact("an hour", amount(terms.rate)))
     elif terms.model == "percentage":
-        rows.append(Fact("share", f"{(terms.share or 0) * 100:.0f} % of {amount(terms.budget)}"))
+        rows.append(Fact("share", f"{percent(terms.share or 0)} of {amount(terms.budget)}"))
     else:
         rows.append(Fact("amount", amount(terms.amount)))
     if terms.hours is not None:
@@ -199,5 +201,5 @@ def terms_block(terms: Terms | None, currency: str) -> Block:
     if terms.stop_loss_amount is not None:
         rows.append(Fact("or after", money_with_currency(terms.stop_loss_amount)))
     if terms.start is not None:
-        rows.append(Fact("start", terms.start.isoformat()))
+        rows.append(Fact("start", formats.full_date(terms.start)))
     return stack(heading("Terms"), facts(rows), note(terms.scope) if terms.scope else None)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from outsource_tui.ui.actions.common import STAGES
+from outsource_tui.ui.show import number
 from outsource_tui.ui.widgets import playbook_papers as papers
 from outsource_tui.ui.widgets.painted import Paper
 from outsource_tui.ui.widgets.playbook_lists import (
@@ -59,7 +60,7 @@ class PlaybookScreen(PlaybookEditing):
         now = self.services.settings.get()
         income = now.yearly_income.amount if now.yearly_income is not None else None
         hour = now.hourly_value.amount if now.hourly_value is not None else from_income(income)
-        said = "you said so" if now.hourly_value is not None else f"income / {BUYBACK_HOURS_A_YEAR:,}"
+        said = "you said so" if now.hourly_value is not None else f"income / {number(BUYBACK_HOURS_A_YEAR)}"
         steps = [
             Step("income a year", "from the settings", income, "estimated", "money"),
             Step("an hour of yours", said, hour, "estimated" if now.hourly_value else "computed", "money"),

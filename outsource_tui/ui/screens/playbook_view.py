@@ -161,7 +161,9 @@ class PlaybookView(StageScreen):
         category = self.category
         shown, of = len(self.items.rows), len(self.items.all_rows)
         pieces: list[tuple[str, str]] = [("Playbook", "bold"), ("   ", ""), (category.label, "")]
-        pieces.append((f"   {shown:,} of {of:,}" if shown != of else f"   {of:,}", "muted"))
+        pieces.append(
+            (f"   {show.number(shown)} of {show.number(of)}" if shown != of else f"   {show.number(of)}", "muted")
+        )
         if self.skill and category.key in ("platforms", "contacts"):
             pieces.append((f"   for {show.literal(self.skill)}", "accent"))
         item = self.items.current

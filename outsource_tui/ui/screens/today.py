@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import work
 from textual.app import ComposeResult
 
+from outsource_tui.domain import formats
 from outsource_tui.domain.log_row import LogRow, activity_key
 from outsource_tui.ui.screens.today_entries import TodayEntries
 from outsource_tui.ui.screens.today_parts import (
@@ -184,6 +185,11 @@ class TodayScreen(TodayEntries):
         """Return the day that is shown."""
         return self._day or self.today
 
+    @property
+    def _week_begin(self) -> date:
+        """Return the first day of the week that is shown."""
+        return self.day - timedelta(days=(self.day.weekday() - formats.in_force().week_start) % 7)
+
     # Showing
 
     def where(self) -> Iterable[tuple[str, str] | Piece]:
@@ -192,7 +198,7 @@ class TodayScreen(TodayEntries):
             return self._whole_log.where()
         title = long_day(self.day)
         if self._by_week:
-            title = f"Week of {long_day(self.day - timedelta(days=self.day.weekday()))}"
+            title = f"Week of {long_day(self._week_begin)}"
         pieces: list[tuple[str, str]] = [(title, "bold"), ("   ", "")]
         if not self._seconds:
             pieces.append(("nothing logged yet", "muted"))
@@ -219,11 +225,7 @@ class TodayScreen(TodayEntries):
         view = log.day(self.day)
         self._view = view
         self._week = log.week(self.day, first_day=(self.day.weekday() + 1) % 7)
-        if self._by_week:
-            monday = self.day - timedelta(days=self.day.weekday())
-            views = [log.day(monday + timedelta(days=offset)) for offset in range(7)]
-        else:
-            views = [view]
+        views = [log.day(self._week_begin + timedelta(days=offset)) for offset in range(7)] if self._by_week else [view]
         rows = [day_row(entry.row, overlaps=entry.overlaps, odd=entry.odd) for shown in views for entry in shown.lines]
         self._put_rows(rows, log.running(), self.day)
         if self._whole:

@@ -8,7 +8,7 @@ from textual import work
 
 from outsource_tui.ui.screens.stage import StageScreen
 from outsource_tui.ui.screens.today_parts import DayRow
-from outsource_tui.ui.show import count, duration
+from outsource_tui.ui.show import clock_time, count, duration
 from outsource_tui.ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ class TodayEntries(StageScreen):
         assert found is not None
         start, end = found
         form = FormDialog(
-            f"What did you do from {start:%H:%M} to {end:%H:%M}?",
+            f"What did you do from {clock_time(start)} to {clock_time(end)}?",
             [Field("line", "what", required=True, help="what you did @project +tag :dislike")],
             save="Log it",
             submit=lambda values: self.services.log.fill(start, end, values["line"]),

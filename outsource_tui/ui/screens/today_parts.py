@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from outsource_tui.domain import formats
 from outsource_tui.domain.log_row import LogRow, is_break, shown_text
 from outsource_tui.ui.show import (
     ACTIVE,
@@ -100,7 +101,13 @@ def running_row(row: LogRow, now: datetime) -> DayRow:
 def day_columns(with_day: bool = False) -> list[Column[DayRow]]:
     """Return the columns of the list; the day stands first in the week's list."""
     columns: list[Column[DayRow]] = [
-        Column("start", "start", lambda r: Cell(r.start, "accent" if r.running else "muted"), width=5, drop=2),
+        Column(
+            "start",
+            "start",
+            lambda r: Cell(r.start, "accent" if r.running else "muted"),
+            width=formats.clock_cells(),
+            drop=2,
+        ),
         Column("what", "what", lambda r: Cell(r.what, "bold" if r.running else ""), flex=3, least=12),
         Column("project", "project", lambda r: Cell(r.project, "muted"), width=10, drop=3),
         Column("felt", "felt", lambda r: Cell(r.felt.text, r.felt.role), width=13, drop=1),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from outsource_tui.domain import formats
 from outsource_tui.ui import show
 from outsource_tui.ui.paint import clip, fit, line_width, width_of, wrap, wrap_pieces
 from outsource_tui.ui.show import Line, Piece, Status, line, literal
@@ -275,7 +276,7 @@ def calendar(levels: Mapping[date, int], until: date, *, weeks: int = 26) -> Blo
 
     def draw(width: int) -> list[Line]:
         columns = max(1, min(weeks, (width - 4) // 2))
-        first = until - timedelta(days=(until.weekday() - show.FORMATS.week_start) % 7, weeks=columns - 1)
+        first = until - timedelta(days=(until.weekday() - formats.in_force().week_start) % 7, weeks=columns - 1)
         months: list[str] = [" "] * (columns * 2 + 4)
         free = 0
         for column in range(columns):

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input
 
+from outsource_tui.ui.show import number
 from outsource_tui.ui.widgets.painted import OneLine
 from outsource_tui.ui.widgets.record_table import RecordTable
 
@@ -41,7 +42,7 @@ class FilterLine(Horizontal):
     def _tell(self) -> None:
         left, of = len(self.target.rows), len(self.target.all_rows)
         self.query_one("#filter-count", OneLine).set_line(
-            ((f"{left:,} of {of:,}", ""), ("   enter keeps it, escape shows all", "muted"))
+            ((f"{number(left)} of {number(of)}", ""), ("   enter keeps it, escape shows all", "muted"))
         )
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -5,6 +5,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from outsource_tui.domain import formats
 from outsource_tui.domain.errors import InputError
 from outsource_tui.ui import show
 from outsource_tui.ui.dialogs.fields import Field
@@ -358,7 +359,7 @@ def setting_rows(now: "Settings", weight_labels: dict[str, str]) -> tuple[Settin
 
 def _plain(value: Decimal) -> str:
     text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return formats.figure(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
 def _days(days: tuple[int, ...]) -> str:

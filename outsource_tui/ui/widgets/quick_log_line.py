@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input
 
+from outsource_tui.domain import formats
 from outsource_tui.domain.dates import spoken_length
 from outsource_tui.domain.errors import InputError, OutsourceError
 from outsource_tui.ui.dialogs.fields import TextLine
@@ -143,10 +144,15 @@ class QuickLogLine(Horizontal):
         found: list[tuple[str, str]] = []
         if said.start:
             found.append(
-                (f"{said.day} {clock_time_of(said.start)}" if said.day_given else clock_time_of(said.start), "")
+                (
+                    f"{formats.full_date(said.day)} {clock_time_of(said.start)}"
+                    if said.day_given
+                    else clock_time_of(said.start),
+                    "",
+                )
             )
         elif said.day_given:
-            found.append((said.day, ""))
+            found.append((formats.full_date(said.day), ""))
         found.append((spoken_length(said.seconds), "") if said.seconds else ("? length asked later", "blue"))
         pieces: list[tuple[str, str]] = []
         for number, piece in enumerate(found):
@@ -231,7 +237,7 @@ def said_back(entry: Any) -> str:
     if entry.seconds:
         parts.append(spoken_length(entry.seconds))
     if start is not None:
-        parts.append(f"from {start.hour}:{start.minute:02}")
+        parts.append(f"from {formats.clock(start.hour, start.minute)}")
     if entry.project:
         parts.append(f"@{entry.project}")
     parts += [f"+{tag}" for tag in entry.tags]

@@ -6,10 +6,11 @@ from datetime import date
 
 from textual import work
 
+from outsource_tui.domain import formats
 from outsource_tui.domain.log_row import LogRow, is_break, shown_text
 from outsource_tui.domain.text import normal
 from outsource_tui.ui.screens.today_parts import felt
-from outsource_tui.ui.show import DASH, clock_length, clock_time_of, count, day, duration, weekday
+from outsource_tui.ui.show import DASH, clock_length, clock_time_of, count, day, duration, number, weekday
 from outsource_tui.ui.widgets.blocks import empty_state
 from outsource_tui.ui.widgets.record_table import Cell, Column, RecordTable
 
@@ -29,6 +30,9 @@ def log_columns(today: date, years: bool) -> list[Column[LogRow]]:
     def when(row: LogRow) -> Cell:
         return Cell(day(date.fromisoformat(row.day), today))
 
+    def start(row: LogRow) -> Cell:
+        return Cell(clock_time_of(row.start) if row.start else DASH, "muted")
+
     def tags(row: LogRow) -> Cell:
         return Cell(" ".join(f"+{tag}" for tag in row.tags), "muted")
 
@@ -42,7 +46,13 @@ def log_columns(today: date, years: bool) -> list[Column[LogRow]]:
     return [
         Column("weekday", "", lambda r: Cell(weekday(date.fromisoformat(r.day)), "muted"), width=3, drop=4),
         Column("day", "day", when, width=11 if years else 6, sort=lambda r: (r.day, r.start or "")),
-        Column("start", "start", lambda r: Cell(clock_time_of(r.start) if r.start else DASH, "muted"), width=5, drop=2),
+        Column(
+            "start",
+            "start",
+            lambda r: Cell(clock_time_of(r.start) if r.start else DASH, "muted"),
+            width=formats.clock_cells(),
+            drop=2,
+        ),
         Column("what", "what", shown_text, flex=4, least=14, sort=lambda r: shown_text(r).casefold()),
         Column(
             "project",
@@ -113,7 +123,7 @@ class WholeLog(RecordTable[LogRow]):
         shown, of = self.rows, len(self.all_rows)
         pieces = [("The whole log", "bold"), ("   ", "")]
         if len(shown) < of:
-            pieces += [(f"{len(shown):,} of ", "bold")]
+            pieces += [(f"{number(len(shown))} of ", "bold")]
         pieces += [(count(of, "entry", "entries"), ""), (", ", "muted")]
         pieces += [(duration(sum(row.seconds or 0 for row in shown)), "bold")]
         if shown and self.sorted_by is None:
