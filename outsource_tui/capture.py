@@ -5,9 +5,9 @@ import sys
 from datetime import datetime
 
 from outsource_tui.config.paths import find_paths
-from outsource_tui.domain import formats
 from outsource_tui.domain.dates import back_from, clock_length, local_zone, parse_clock, spoken_length
 from outsource_tui.domain.errors import InputError, OutsourceError
+from outsource_tui.domain.formats import clock, clock_of, full_date
 from outsource_tui.domain.ids import new_id
 from outsource_tui.domain.quick_line import EXAMPLE, parse_line
 from outsource_tui.domain.text import clean_line
@@ -162,12 +162,12 @@ def _details(entry: dict[str, object], today: str) -> list[str]:
     found: list[str] = []
     start, seconds, day = entry.get("start"), entry.get("seconds"), entry.get("day")
     if day != today:
-        found.append(formats.full_date(str(day)))
+        found.append(full_date(str(day)))
     if isinstance(start, str):
-        clock = formats.clock_of(start, padded=True)
+        begun = clock_of(start, padded=True)
         end = _end(start, seconds) if isinstance(seconds, int) else None
-        until = formats.clock(end.hour, end.minute, padded=True) if end is not None else ""
-        found.append(f"{clock}–{until}" if until else f"since {clock}")
+        until = clock(end.hour, end.minute, padded=True) if end is not None else ""
+        found.append(f"{begun}–{until}" if until else f"since {begun}")
     if entry.get("project"):
         found.append(f"@{_shown(str(entry['project']), 30)}")
     tags = entry.get("tags")
@@ -329,7 +329,7 @@ def _ending(text: str, entry: dict[str, object], now: datetime) -> datetime:
     end = back_from(now, past, zone).replace(microsecond=0)
     start = entry.get("start")
     if isinstance(start, str) and end < datetime.fromisoformat(start):
-        begun = formats.clock_of(start, padded=True)
+        begun = clock_of(start, padded=True)
         raise InputError(
             f'"{clean_line(text)[:20]}" is before the timer started at {begun}; give a later end.', field="end"
         )

@@ -126,6 +126,7 @@ def use_formats(path: str) -> str:
     try:
         use(load_settings(Path(path)).formats)
     except SettingsError as error:
+        use(Formats())
         return str(error)
     return ""
 

@@ -39,8 +39,11 @@ CAPTURE_PARTS = frozenset(
     "outsource_tui." + name
     for name in (
         "config.paths",
+        # Only who wrote a settings file pays for reading it.
+        "config.settings_file",
         "domain.dates",
         "domain.errors",
+        "domain.formats",
         "domain.ids",
         "domain.quick_line",
         "domain.text",
