@@ -285,7 +285,7 @@ def test_a_narrow_terminal_shortens_texts(outsource: Command, home: Path, monkey
 
 
 def test_log_then_today_and_report(tmp_path: Path) -> None:
-    run(tmp_path, "log", "Chased invoices", "45m", "+admin", ":4")
+    run(tmp_path, "log", "Chased invoices", "8:00-8:45", "today", "+admin", ":4")
     (entry,) = run(tmp_path, "today", "--json").json()["entries"]
     assert (entry["text"], entry["seconds"], entry["stress"]) == ("Chased invoices", 2700, 4)
     assert run(tmp_path, "report", "--json").json()["activities"][0]["name"] == "Chased invoices"
