@@ -14,7 +14,8 @@ from outsource_tui.domain.text import clean_line
 from outsource_tui.store import files, inbox
 
 COMMANDS = ("log", "start", "stop", "cancel", "status")
-FORGOTTEN = 10 * 3600
+FORGOTTEN = 12 * 3600
+"""As the settings have it unless changed; the quick log does not open the workspace to look."""
 _SHORT = 32
 
 _HELP = {

@@ -7,6 +7,7 @@ from typing import Any
 
 from outsource_tui.domain.dates import local_zone
 from outsource_tui.domain.log_row import LogRow, activity_key, is_break, shown_text
+from outsource_tui.domain.quick_line import read_line
 from outsource_tui.domain.text import normal
 from outsource_tui.services import links
 from outsource_tui.services.desk import Desk
@@ -182,10 +183,17 @@ class LogReading:
                     kept = f'"{one}"' if " " in one else one
                     return f"{head} {word[0]}{kept}" if head else word[0] + kept
             return None
-        wanted = normal(line)
+        # A day, a length or a tag may stand before the text.
+        begun = 0
+        for piece in read_line(line, self.desk.now())[0].pieces:
+            if line[begun : piece.start].strip():
+                break
+            begun = piece.end
+        begun = len(line) - len(line[begun:].lstrip())
+        wanted = normal(line[begun:])
         for one in known.texts:
-            if normal(one).startswith(wanted) and normal(one) != wanted:
-                return one
+            if wanted and normal(one).startswith(wanted) and normal(one) != wanted:
+                return line[:begun] + one
         return None
 
     def _rows_of(self, since: str, until: str) -> list[LogRow]:
@@ -219,8 +227,8 @@ class LogReading:
             return "This day is still to come."
         workday = day.weekday() in self.desk.settings.workdays
         if day == today:
-            return "Nothing here yet: the day is yours." if workday else "A day off; nothing needs logging."
-        return "An idle day, and that is fine; you can still add what you remember." if workday else "A day off."
+            return "The day is yours; log what you do as it comes." if workday else "A day off: nothing needs logging."
+        return "An idle day, and that is fine. Add what you remember." if workday else "A day off."
 
 
 def _sum(rows: Iterable[LogRow]) -> int:

@@ -39,6 +39,8 @@ class Started:
 class LogTimer(LogCorrections):
     """Start, stop, cancel, and what looks forgotten."""
 
+    _usual: tuple[tuple[str, int], int | None] | None = None
+
     def start(self, line: str | ParsedLine) -> Started:
         """Start a timer; one that runs is stopped at that time."""
         now = self.desk.now()
@@ -105,16 +107,19 @@ class LogTimer(LogCorrections):
         running = seconds_between(begun, self.desk.now())
         if Decimal(running) < self.desk.settings.long_entry_hours * 3600:
             return None
-        key = activity_key(row)
-        lengths = [one.seconds for one in self.desk.rows if one.seconds and activity_key(one) == key]
-        usual = round(median(lengths)) if lengths else None
+        usual = self._usual_length(row)
         offer = f"; it usually takes {spoken_length(usual)}" if usual else ""
-        return Forgotten(
-            row,
-            running,
-            usual,
-            f"{quoted(shown_text(row))} has been running for {spoken_length(running)}{offer}. Shorten it?",
-        )
+        sentence = f"{quoted(shown_text(row))} has been running for {spoken_length(running)}{offer}."
+        return Forgotten(row, running, usual, sentence)
+
+    def _usual_length(self, row: LogRow) -> int | None:
+        """Return the median length of an activity, worked out once as long as the log stays as it is."""
+        kept = row.id, self.desk.workspace.log_version
+        if self._usual is None or self._usual[0] != kept:
+            key = activity_key(row)
+            lengths = [one.seconds for one in self.desk.rows if one.seconds and activity_key(one) == key]
+            self._usual = (kept, round(median(lengths)) if lengths else None)
+        return self._usual[1]
 
     def shorten(self, entry_id: str, seconds: int) -> Entry:
         """Give a forgotten timer, running or stopped, the length it really had."""

@@ -42,6 +42,8 @@ POLL = 0.5
 STEPS_OF_A_KEY = 4
 """Turns of the loop a key takes from the driver to the paint; so many are left to it between two slices of the log."""
 PAINT = 0.02
+HOUR = 3600
+"""Seconds before which no timer is asked whether it looks forgotten."""
 SHARE = 0.0005
 """Seconds after which the thread that imports the services lets the keys in."""
 KEPT_STYLES = 512
@@ -96,6 +98,7 @@ class OutsourceApp(App[int], inherit_bindings=False):
         self._stamp: tuple[object, ...] = ()
         self._carried: tuple[str, str] | None = None
         self._told: set[str] = set()
+        self._minute = self.clock.now().replace(second=0, microsecond=0)
         super().__init__(driver_class=driver_class)
         for palette in PALETTES.values():
             self.register_theme(textual_theme(palette))
@@ -169,7 +172,7 @@ class OutsourceApp(App[int], inherit_bindings=False):
                 gc.freeze()
             gc.enable()
         self.set_interval(POLL, self._poll)
-        self.set_interval(1.0, self.show_timer)
+        self.set_interval(1.0, self._tick)
 
     async def _load(self) -> None:
         try:
@@ -294,6 +297,16 @@ class OutsourceApp(App[int], inherit_bindings=False):
         """Return the running timer's row, or None."""
         return self.workspace.running() if self.ready else None
 
+    def _tick(self) -> None:
+        """Show the timer every second; let the screen keep up with every minute."""
+        minute = self.clock.now().replace(second=0, microsecond=0)
+        if minute != self._minute:
+            self._minute = minute
+            for screen in self.screen_stack:
+                if isinstance(screen, StageScreen) and self.ready:
+                    screen.tick()
+        self.show_timer()
+
     def show_timer(self) -> None:
         """Show the running timer in the tab line."""
         from outsource_tui.ui.widgets.chrome import TabLine
@@ -304,7 +317,12 @@ class OutsourceApp(App[int], inherit_bindings=False):
             from datetime import datetime
 
             since = (self.clock.now() - datetime.fromisoformat(row.start)).total_seconds()
-            pieces = (("● ", "accent"), (running_length(since), "accent"))
+            forgotten = self.services.log.forgotten() if since > HOUR else None
+            sign, role = ("▲ ", "amber") if forgotten is not None else ("● ", "accent")
+            pieces = ((sign, role), (running_length(since), role))
+            if forgotten is not None and row.id not in self._told:
+                self._told.add(row.id)
+                self.tell(f"{forgotten.sentence} y on Today shortens it.", "warning")
         for screen in self.screen_stack:
             for tabs in screen.query(TabLine):
                 tabs.show_running(pieces)

@@ -48,6 +48,10 @@ class Log:
         self.lines.append(line)
         return SimpleNamespace(text=line, project="", seconds=2700, start=datetime(2026, 11, 23, 9, 5), tags=("admin",))
 
+    def known(self) -> None:
+        self.lines.append("")
+        self.lines.pop()
+
     def complete(self, line: str) -> str | None:
         return "Chased late invoices" if line.startswith("Cha") else None
 

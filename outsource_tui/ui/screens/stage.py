@@ -78,6 +78,9 @@ class StageScreen(Screen[None]):
     def show_early(self) -> None:
         """Show what can be known before the services are loaded; for the first screen of a start."""
 
+    def tick(self) -> None:
+        """Keep up with the clock; called every minute."""
+
     def adapt(self, width: int, height: int) -> None:
         """Adapt to a size; the side pane is already hidden or shown."""
 

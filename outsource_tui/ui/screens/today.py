@@ -1,6 +1,6 @@
 """Today: what I did, what runs, what is due, and what outsourcing won back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -24,7 +24,7 @@ from outsource_tui.ui.screens.today_parts import (
     stretches,
     week_block,
 )
-from outsource_tui.ui.show import Piece, count, duration, hours, long_day, money, month
+from outsource_tui.ui.show import Line, Piece, count, duration, hours, long_day, money, month
 from outsource_tui.ui.widgets.blocks import counted, day_strip, empty_state, gap, heading, note, prose, sparkline, stack
 from outsource_tui.ui.widgets.painted import OneLine, Paper
 from outsource_tui.ui.widgets.record_table import RecordTable
@@ -44,6 +44,15 @@ DUE_SCREENS = {
     "negotiations": "negotiate",
     "engagements": "engagements",
 }
+
+
+FIRST_DAY = empty_state(
+    "Nothing logged yet",
+    "Log what you do for a few days, roughly and quickly;\nIdentify then shows what to stop doing.",
+    ("+", "log what you just did"),
+    ("t", "start a timer"),
+    ("i", "bring in a log from another program"),
+)
 
 
 class TodayScreen(TodayEntries):
@@ -77,13 +86,7 @@ class TodayScreen(TodayEntries):
             gutter=lambda row: Piece("●", "accent") if row.running else None,
             can_mark=True,
             fit=True,
-            empty=empty_state(
-                "Nothing logged yet",
-                "Log what you do for a few days, roughly and quickly;\nIdentify then shows what to stop doing.",
-                ("+", "log what you just did"),
-                ("t", "start a timer"),
-                ("i", "bring in a log from another program"),
-            ),
+            empty=FIRST_DAY,
             id="log",
         )
         yield Paper(id="under")
@@ -201,7 +204,7 @@ class TodayScreen(TodayEntries):
             title = f"Week of {long_day(self._week_begin)}"
         pieces: list[tuple[str, str]] = [(title, "bold"), ("   ", "")]
         if not self._seconds:
-            pieces.append(("nothing logged yet", "muted"))
+            pieces.append(("nothing logged yet" if self.day == self.today else "nothing logged", "muted"))
         else:
             pieces += [(duration(self._seconds), "bold"), (" logged", "muted")]
             if self._badly:
@@ -227,6 +230,7 @@ class TodayScreen(TodayEntries):
         self._week = log.week(self.day, first_day=(self.day.weekday() + 1) % 7)
         views = [log.day(self._week_begin + timedelta(days=offset)) for offset in range(7)] if self._by_week else [view]
         rows = [day_row(entry.row, overlaps=entry.overlaps, odd=entry.odd) for shown in views for entry in shown.lines]
+        self._log.empty = tuple(self._nothing_here(view))
         self._put_rows(rows, log.running(), self.day)
         if self._whole:
             self._whole_log.take(self.services.desk.rows)
@@ -234,6 +238,19 @@ class TodayScreen(TodayEntries):
         self._due_table.set_rows(self._due)
         self._draw_under()
         self._draw_side()
+
+    def _nothing_here(self, view: "DayView") -> Sequence[Line]:
+        """Return what an idle day or week shows: a kind word, and the keys that go on."""
+        if not self.services.desk.rows:
+            return FIRST_DAY
+        if self._by_week:
+            away = "Nothing of that week is in the log."
+            return empty_state("Nothing logged", away, ("[", "the week before"), ("h", "back to today"))
+        if self.day == self.today:
+            now = ("+", "log what you just did"), ("t", "start a timer"), ("[", "the day before")
+            return empty_state("Nothing logged yet", view.message, *now)
+        then = ("+", "log something on this day"), ("[", "the day before"), ("h", "back to today")
+        return empty_state("Nothing logged", view.message, *then)
 
     def _put_rows(self, rows: list[DayRow], running: LogRow | None, day: date) -> None:
         entries = [row.row for row in rows]
@@ -254,18 +271,21 @@ class TodayScreen(TodayEntries):
         running = self.outsource.running()
         rows = [row.row for row in self._log.all_rows if row.day == self.day.isoformat() and not row.running]
         strip = day_strip(stretches(rows, running if self.day == self.today else None, self.now))
-        gaps = None
-        if self._view is not None and (self._view.overlaps or self._view.open or self._view.message):
-            gaps = note(self._hint(self._view), "muted")
+        hint = self._hint(self._view) if self._view is not None else ""
+        forgotten = self.services.log.forgotten() if self.outsource.ready and self.day == self.today else None
+        notes = stack(
+            note(f"{forgotten.sentence} y shortens it.", "amber", "▲") if forgotten is not None else None,
+            note(hint, "muted") if hint else None,
+        )
         week = None
         if self._week is not None and self.app.size.height >= 30:
             week = stack(gap(), week_block(self._week.days, self.today))
             if self.app.size.height >= 38:
                 week = stack(week, gap(), activities_block(self._week.activities, self._week.seconds))
-        under.draw(stack(gap(), strip, gaps, week))
+        under.draw(stack(gap(), strip, notes, week))
 
     def _hint(self, view: "DayView") -> str:
-        said = [view.message] if view.message else []
+        said: list[str] = []
         if view.overlaps:
             said.append(f"{count(len(view.overlaps), 'overlap')}: those minutes count twice.")
         if view.open:
@@ -315,11 +335,8 @@ class TodayScreen(TodayEntries):
             )
 
     def tick(self) -> None:
-        """Let the running timer's row go on."""
-        running = self.outsource.running()
-        if running is not None and self.day == self.today:
-            rows = [row for row in self._log.all_rows if not row.running]
-            self._log.set_rows([*rows, running_row(running, self.now)])
+        """Let the running timer's row go on, remind in the evening, and begin the new day at midnight."""
+        self.bring_up_to_date()
 
     def current_record(self) -> tuple[str, str] | None:
         """Carry the task the highlighted entry counts for, else its activity."""
@@ -396,6 +413,13 @@ class TodayScreen(TodayEntries):
         self.bring_up_to_date()
 
     # Elsewhere
+
+    def do_log_quick(self) -> None:
+        """Open the quick-log line; on another day than today it starts with that day."""
+        from outsource_tui.ui.widgets.quick_log_line import QuickLogLine
+
+        by_day = not self._whole and not self._by_week and self.day != self.today
+        QuickLogLine.open_on(self, f"{self.day.isoformat()} " if by_day else "")
 
     def on_record_table_opened(self, message: RecordTable.Opened) -> None:
         """Open an entry, or what is due."""

@@ -14,7 +14,7 @@ from outsource_tui.ui.widgets.record_table import RecordTable
 if TYPE_CHECKING:
     from outsource_tui.services.log_views import DayView
 
-SaveLength = Callable[[DayRow, int], Any]
+SaveLength = Callable[[int], Any]
 
 STEP_MINUTES = 5
 
@@ -197,7 +197,10 @@ class TodayEntries(StageScreen):
 
     def do_entry_length(self) -> None:
         """Ask how long it took."""
-        self._ask_length("How long did it take?", lambda row, seconds: self.services.log.give_length(row.id, seconds))
+        row = self._row().row
+        self._ask_length(
+            "How long did it take?", row.seconds, lambda seconds: self.services.log.give_length(row.id, seconds)
+        )
 
     def why_not_entry_shorten(self) -> str | None:
         """Refuse where nothing looks forgotten."""
@@ -209,29 +212,24 @@ class TodayEntries(StageScreen):
     def do_entry_shorten(self) -> None:
         """Shorten what looks forgotten."""
         forgotten = self.services.log.forgotten()
-        if forgotten is not None:
-            self._ask_length(
-                forgotten.sentence,
-                lambda _row, seconds: self.services.log.shorten(forgotten.row.id, seconds),
-                forgotten.usual_seconds,
-            )
-            return
+        row = forgotten.row if forgotten is not None else self._row().row
         self._ask_length(
             "How long was it really?",
-            lambda row, seconds: self.services.log.shorten(row.id, seconds),
+            row.seconds if forgotten is None else forgotten.usual_seconds,
+            lambda seconds: self.services.log.shorten(row.id, seconds),
+            "" if forgotten is None else forgotten.sentence,
         )
 
     @work
-    async def _ask_length(self, title: str, save: SaveLength, suggested: float | None = None) -> None:
+    async def _ask_length(self, title: str, seconds: float | None, save: SaveLength, intro: str = "") -> None:
         from outsource_tui.ui.dialogs.fields import Field
         from outsource_tui.ui.dialogs.form import FormDialog
 
-        row = self._row()
-        value = suggested if suggested is not None else row.row.seconds
         form = FormDialog(
             title,
-            [Field("seconds", "length", "length", value=value, required=True, help="45m, 1h30 or 1:30")],
-            submit=lambda values: save(row, values["seconds"]),
+            [Field("seconds", "length", "length", value=seconds, required=True, help="45m, 1h30 or 1:30")],
+            intro=intro,
+            submit=lambda values: save(values["seconds"]),
         )
         entry = await self.app.push_screen_wait(form)
         if entry is not None:

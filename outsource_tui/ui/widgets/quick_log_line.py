@@ -9,6 +9,7 @@ from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.suggester import Suggester
 from textual.widgets import Input
 
 from outsource_tui.domain import formats
@@ -53,13 +54,26 @@ class _Colours(Highlighter):
             text.stylize(Style(color=color, underline=piece.kind == "problem" or None), piece.start, piece.end)
 
 
+class _Known(Suggester):
+    """Offers the end of what was logged before, once the log is there."""
+
+    def __init__(self, app: "OutsourceApp") -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self.app = app
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return the whole line that is offered."""
+        return self.app.services.log.complete(value) if self.app.ready else None
+
+
 class QuickField(TextLine):
-    """The field of the line: tab completes, escape leaves."""
+    """The field of the line: the likeliest end stands there in grey, tab takes it, escape leaves."""
 
     def __init__(self, app: "OutsourceApp", value: str) -> None:
         """Start with what was typed before."""
         super().__init__(value, placeholder="what you did 45m @project +tag :dislike", id="quick-text")
         self.highlighter = _Colours(app)
+        self.suggester = _Known(app)
 
 
 class QuickLogLine(Horizontal):
@@ -72,6 +86,7 @@ class QuickLogLine(Horizontal):
         """Wait for `enter`."""
         super().__init__(id="quick")
         self._waiting = False
+        self._offered = ""
 
     @classmethod
     def open_on(cls, screen: "StageScreen", text: str = "") -> None:
@@ -106,7 +121,9 @@ class QuickLogLine(Horizontal):
         yield OneLine(id="quick-hint")
 
     def on_mount(self) -> None:
-        """Take the place of the hint."""
+        """Take the place of the hint; what can be offered is gathered meanwhile."""
+        if self.outsource.ready:
+            self.run_worker(self.outsource.services.log.known, thread=True)
         self._show_hint(False)
         self._tell()
 
@@ -115,12 +132,11 @@ class QuickLogLine(Horizontal):
             hint.display = shown
 
     def enter(self, text: str = "") -> None:
-        """Put the cursor into the field; what was typed before and not logged is back."""
+        """Put the cursor into the field, which starts with `text` unless something was typed before and not logged."""
         field = self.field
-        if text:
-            field.value = text
-        elif not field.value:
-            field.value = self.outsource.drafts.find(DRAFT).get("line", "")
+        self._offered = text.strip()
+        if not field.value.strip():
+            field.value = self.outsource.drafts.find(DRAFT).get("line", "") or text
         field.cursor_position = len(field.value)
         field.focus()
         self._tell()
@@ -163,7 +179,10 @@ class QuickLogLine(Horizontal):
         """Say what the line says so far, and keep it."""
         event.stop()
         self._tell()
-        self.outsource.drafts.keep(DRAFT, {"line": event.value})
+        if event.value.strip() in ("", self._offered):
+            self.outsource.drafts.remove(DRAFT)
+        else:
+            self.outsource.drafts.keep(DRAFT, {"line": event.value})
         self.call_later(self._keep_later)
 
     def _keep_later(self) -> None:

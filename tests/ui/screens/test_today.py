@@ -108,3 +108,83 @@ async def test_a_gap_of_any_day_of_the_week_is_filled(studio: Studio) -> None:
             ("Calls", 3600),
             ("Mail", 1800),
         ]
+
+
+async def test_what_was_logged_before_is_offered_while_typing(studio: Studio) -> None:
+    studio.entry("Chase late invoices", 30, ago=3, project="Acme Ltd", tags=("money",))
+    async with app_on(studio.folder, clock=studio.clock) as (app, pilot):
+        await keys(pilot, "+", *"cha")
+        await until(pilot, lambda: "+ chase late invoices" in screen_text(app))
+        await keys(pilot, "tab", *" 45m @ac", "tab", *" +mo", "tab")
+        assert app.focused.value == 'Chase late invoices 45m @"Acme Ltd" +money'
+        await keys(pilot, "enter")
+        await until(pilot, lambda: len(studio.again().log.desk.rows) == 2)
+        newest = studio.again().log.desk.rows[-1]
+        assert (newest.text, newest.seconds, newest.project, newest.tags) == (
+            "Chase late invoices",
+            2700,
+            "Acme Ltd",
+            ("money",),
+        )
+
+
+async def test_an_idle_day_is_said_kindly_and_takes_what_is_remembered(studio: Studio) -> None:
+    studio.entry("Design", 60, ago=5)
+    async with app_on(studio.folder, size=(80, 24), clock=studio.clock) as (app, pilot):
+        assert "The day is yours; log what you do as it comes." in screen_text(app)
+        await keys(pilot, "[")
+        assert "Sunday 22 November   nothing logged" in screen_text(app)
+        assert "A day off." in screen_text(app)
+        await keys(pilot, "[", "[")
+        assert "An idle day, and that is fine. Add what you remember." in screen_text(app)
+        await keys(pilot, "+", *"des")
+        await until(pilot, lambda: "+ 2026-11-20 design" in screen_text(app))
+        await keys(pilot, "tab", *" 9-11", "enter")
+        await until(pilot, lambda: "Friday 20 November   2 h 00 logged" in screen_text(app))
+        await keys(pilot, "+", "escape", "h", "+")
+        assert app.focused.value == "", "a day that was only offered is no draft"
+
+
+async def test_a_timer_that_looks_forgotten_says_so_and_is_shortened_to_its_usual_length(studio: Studio) -> None:
+    for ago, minutes in ((3, 30), (4, 50), (5, 40)):
+        studio.entry("Sort receipts", minutes, ago=ago)
+    studio.clock.at -= timedelta(hours=14)
+    studio.log.start("Sort receipts @acme")
+    studio.clock.at += timedelta(hours=14)
+    async with app_on(studio.folder, clock=studio.clock) as (app, pilot):
+        said = "“Sort receipts” has been running for 14 h; it usually takes 40 min."
+        await until(pilot, lambda: "▲ 14:00" in screen_text(app).splitlines()[0])
+        app.show_timer()
+        app.show_timer()
+        await pilot.pause()
+        assert notices(app) == [f"{said} y on Today shortens it."]
+        assert "▲ “Sort receipts” has been running for 14 h; it usually takes" in screen_text(app)
+        await keys(pilot, "L", "y", "ctrl+o")
+        await until(pilot, lambda: studio.again().log.running() is None)
+        entry = next(row for row in studio.again().log.desk.rows if row.project == "acme")
+        assert entry.seconds == 2400
+        assert "▲" not in screen_text(app).splitlines()[0]
+
+
+async def test_the_evening_reminds_of_a_day_with_too_little_in_it(studio: Studio) -> None:
+    studio.clock.at = studio.at("2026-11-23", "16:59")
+    async with app_on(studio.folder, clock=studio.clock) as (app, pilot):
+        words = "Nothing is logged today yet"
+        assert words not in screen_text(app)
+        studio.clock.at = studio.at("2026-11-23", "17:00")
+        await until(pilot, lambda: words in screen_text(app))
+        studio.entry("Design", 60, start="9:00")
+        app.changed()
+        await until(pilot, lambda: "▲ Only 1 entry today" in screen_text(app))
+
+
+async def test_the_running_row_goes_on_and_midnight_begins_a_new_day(studio: Studio) -> None:
+    studio.clock.at = studio.at("2026-11-23", "23:57")
+    studio.log.start("Writing")
+    async with app_on(studio.folder, clock=studio.clock) as (app, pilot):
+        await until(pilot, lambda: "● running          0:00" in screen_text(app))
+        studio.clock.at += timedelta(minutes=2)
+        await until(pilot, lambda: "● running          0:02" in screen_text(app))
+        studio.clock.at += timedelta(minutes=2)
+        await until(pilot, lambda: "Tuesday 24 November   nothing logged yet" in screen_text(app))
+        await until(pilot, lambda: "● running          0:04" in screen_text(app))
