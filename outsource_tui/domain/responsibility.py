@@ -10,6 +10,7 @@ from outsource_tui.domain.money import shown_amount
 
 Structure = Literal["under_me", "with_client", "no_client"]
 Answerable = Literal["me", "them", "client"]
+CardWarning = Literal["under_me", "consent", "unpaid", "exclusive_skill", "no_control", "asked_anyway"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class ResponsibilityCard:
     """Share to charge on top of their price so that managing is paid."""
     asked_anyway: int
     asked_hours: Decimal
-    warnings: tuple[str, ...]
+    warnings: tuple[CardWarning, ...]
+    """Keys of what to mind; the playbook has the words."""
     steps: tuple[Step, ...]
     missing: tuple[Missing, ...]
 
@@ -71,6 +73,7 @@ def responsibility_card(
     exclusive_skill: bool,
     answers: Answers | None = None,
     consent_seen: bool = False,
+    mark_up_charged: bool = False,
     overhead: Decimal | None = None,
     promised_review: Decimal = ZERO,
     hourly_value: Decimal | None = None,
@@ -112,18 +115,19 @@ def responsibility_card(
                 "share",
             )
         )
-    warnings: list[str] = []
+    warnings: list[CardWarning] = []
     if client_portion and structure == "under_me":
-        warnings.append("Your client will look to you for work, dates and process you do not control.")
+        warnings.append("under_me")
         if not consent_seen:
-            warnings.append("Have the client's written consent before somebody else works on it.")
+            warnings.append("consent")
+        if not mark_up_charged and under_me.money:
+            warnings.append("unpaid")
     if client_portion and structure != "with_client" and exclusive_skill:
-        warnings.append("This portion is one skill of its own: a contract between them and your client may suit all.")
+        warnings.append("exclusive_skill")
     if structure == "with_client" and "me" in (who.work, who.dates, who.process):
-        warnings.append("They contract with the client, yet you answer for a part of it: hand that over too.")
+        warnings.append("no_control")
     if asked:
-        times = "once" if len(asked) == 1 else f"{len(asked)} times"
-        warnings.append(f"The client asked you anyway {times}.")
+        warnings.append("asked_anyway")
     return ResponsibilityCard(
         structure,
         recommend_structure(client_portion=client_portion, exclusive_skill=exclusive_skill),

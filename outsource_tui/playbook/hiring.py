@@ -176,12 +176,11 @@ class DeclineReason:
 
 @dataclass(frozen=True, slots=True)
 class SupplierAnswer:
-    """An answer and what it adds to the two sums."""
+    """An answer and the side it speaks for: freelancer, agency, or "" for neither."""
 
     key: str
     label: str
-    freelancer: int
-    agency: int
+    side: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +207,7 @@ class Supplier:
 
 @dataclass(frozen=True, slots=True)
 class SideText:
-    """What to put into the contract when one side is taken (S3-07)."""
+    """What follows when one side is taken, or what to put into the contract then (S3-02, S3-03, S3-07)."""
 
     side: str
     statement: str

@@ -82,6 +82,7 @@ glossary = table("glossary.toml", "term", Term)
 supplier_questions = table("supplier_questions.toml", "question", SupplierQuestion)
 suppliers = table("supplier_questions.toml", "supplier", Supplier)
 reminders = table("supplier_questions.toml", "reminder", SideText)
+consequences = table("supplier_questions.toml", "consequence", SideText)
 client_questions = table("client_questions.toml", "question", ClientQuestion)
 structures = table("responsibility.toml", "structure", Structure)
 responsibility_items = table("responsibility.toml", "item", ResponsibilityItem)
@@ -148,6 +149,16 @@ def checklist_item(key: str) -> ChecklistItem:
 def examples_of(kind: str) -> tuple[Example, ...]:
     """Return the examples of one kind of work (S1-20)."""
     return tuple(one for one in examples() if one.kind == kind)
+
+
+def structure(key: str) -> Structure:
+    """Return the contract structure with that key."""
+    return one_of(structures(), "key", key, "responsibility.toml")
+
+
+def responsibility_warning(key: str) -> ResponsibilityWarning:
+    """Return the warning of the responsibility card with that key."""
+    return one_of(responsibility_warnings(), "key", key, "responsibility.toml")
 
 
 def strategy(key: str) -> Strategy:

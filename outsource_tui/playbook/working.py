@@ -14,14 +14,12 @@ class ClientQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """Whose contract it is (S0-11..15); `management` is none, full or own."""
+    """Whose contract it is (S0-11..15), and what follows."""
 
     key: str
     statement: str
     label: str
-    text: str
     consequence: str
-    management: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class ResponsibilityWarning:
-    """A warning of the responsibility card."""
+    """A warning of the responsibility card; `$times` in its text is how often the client asked."""
 
     key: str
     statement: str

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from string import Template
 from typing import Any
 
 from outsource_tui.domain import formats
@@ -16,7 +17,7 @@ from outsource_tui.domain.responsibility import (
     default_answers,
     responsibility_card,
 )
-from outsource_tui.domain.supplier import QUESTIONS, SupplierChoice, SupplierQuestion, decide_supplier
+from outsource_tui.domain.supplier import Option, Side, SupplierChoice, SupplierQuestion, decide_supplier
 from outsource_tui.domain.task import (
     Choice,
     ClientAnswer,
@@ -48,6 +49,8 @@ class SupplierView:
     """Kind -> when it fits and what to watch."""
     reminders: tuple[str, ...]
     """What to put into the contract (S3-07)."""
+    consequences: tuple[str, ...]
+    """What follows from the side the sums favour; on a tie from both (S3-02, S3-03)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class ContractView:
     """Whose contract: the card as it stands, and the figures under me and with the client (S0-11..15)."""
 
     card: ResponsibilityCard
+    warnings: tuple[str, ...]
     responsibility: Responsibility
     decided: bool
     both: BothWays
@@ -109,26 +113,29 @@ class SupplierVerbs(TaskVerbs):
         """Return the decision with the given answers (question key -> option key), or with those kept on the task."""
         if answers is None:
             answers = {one.key: one.answer for one in task.supplier.answers} if task.supplier else {}
-        choice = decide_supplier(answers)
+        questions = supplier_questions()
+        choice = decide_supplier(questions, answers)
         kinds = loader.suppliers()
         sides = {choice.side} if choice.side else {"freelancer", "agency"}
         return SupplierView(
-            QUESTIONS,
+            questions,
             dict(answers),
             choice,
             task.supplier,
             {one.key: one.label for one in kinds},
             {one.key: f"{one.fits} {one.watch}" for one in kinds},
             tuple(one.text for one in loader.reminders() if one.side in sides),
+            tuple(one.text for one in loader.consequences() if one.side in sides) if choice.kinds else (),
         )
 
     def choose_supplier(self, task: Task, kind: SupplierKind, answers: Mapping[str, str], *, reason: str = "") -> Task:
         """Keep the kind of supplier with the answers and sums it rests on, and return the task (S3-01)."""
-        options = {question.key: {option.key for option in question.options} for question in QUESTIONS}
+        questions = supplier_questions()
+        options = {question.key: {option.key for option in question.options} for question in questions}
         for key, answer in answers.items():
             if answer not in options.get(key, set()):
                 raise InputError(f"“{answer[:40]}” is not an answer to that question.", field=key)
-        choice = decide_supplier(answers)
+        choice = decide_supplier(questions, answers)
         if kind not in choice.kinds and choice.kinds and not reason.strip():
             raise InputError(
                 f"The answers speak for {' or '.join(choice.kinds)}; say why you take a {kind} anyway.", field="reason"
@@ -173,6 +180,7 @@ class SupplierVerbs(TaskVerbs):
                 exclusive_skill=exclusive,
                 answers=answers,
                 consent_seen=kept.consent_seen if kept else False,
+                mark_up_charged=bool(kept and kept.mark_up),
                 overhead=verdict.overhead,
                 promised_review=with_client.overhead or ZERO,
                 hourly_value=verdict.inputs.hourly_value,
@@ -193,6 +201,7 @@ class SupplierVerbs(TaskVerbs):
         pull = next((one.text for one in loader.pulls() if one.statement == "S0-11"), "")
         return ContractView(
             card,
+            tuple(_warning(key, card.asked_anyway) for key in card.warnings),
             responsibility,
             kept is not None,
             both,
@@ -254,6 +263,25 @@ class SupplierVerbs(TaskVerbs):
         return self.desk.save_one(
             f"Note the client's answer on {quoted(task.title)}", edited(task, client_answers=ordered)
         )
+
+
+def supplier_questions() -> tuple[SupplierQuestion, ...]:
+    """Return the playbook's questions as the decision takes them (S3-05 to S3-12)."""
+    sides: dict[str, Side | None] = {"freelancer": "freelancer", "agency": "agency"}
+    return tuple(
+        SupplierQuestion(
+            one.key,
+            one.statement,
+            one.ask,
+            tuple(Option(answer.key, answer.label, sides.get(answer.side)) for answer in one.answer),
+        )
+        for one in loader.supplier_questions()
+    )
+
+
+def _warning(key: str, asked: int) -> str:
+    times = "once" if asked == 1 else f"{asked} times"
+    return Template(loader.responsibility_warning(key).text).substitute(times=times)
 
 
 def _difference(card: ResponsibilityCard) -> str:

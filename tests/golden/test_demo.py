@@ -31,6 +31,7 @@ from outsource_tui.domain.supplier import decide_supplier
 from outsource_tui.domain.task import Task
 from outsource_tui.playbook.loader import platforms
 from outsource_tui.services.demo import demo_file, load_demo
+from outsource_tui.services.suppliers import supplier_questions
 from outsource_tui.store import lines
 from tests.golden.build_demo import NOW, TODAY, build
 
@@ -197,7 +198,7 @@ def test_reviews_and_cross_outs_fit_the_verdicts() -> None:
         if "risk" in standing:
             assert (task.impact or 0) * (task.likelihood or 0) >= 12
         if task.supplier is not None:
-            choice = decide_supplier({one.key: one.answer for one in task.supplier.answers})
+            choice = decide_supplier(supplier_questions(), {one.key: one.answer for one in task.supplier.answers})
             assert (choice.freelancer_sum, choice.agency_sum) == (
                 task.supplier.freelancer_sum,
                 task.supplier.agency_sum,

@@ -30,9 +30,10 @@ def test_work_dates_and_process_each_have_somebody_who_answers(studio: Studio) -
     card = studio.identify.contract(task).card
     assert (card.answers.work, card.answers.dates, card.answers.process) == ("them", "them", "them")
     task = studio.identify.set_responsibility(task, dates="me", process="client")
-    card = studio.again().identify.contract(studio.identify.get(task.id)).card
-    assert (card.answers.work, card.answers.dates, card.answers.process) == ("them", "me", "client")
-    assert any("hand that over too" in one for one in card.warnings)
+    view = studio.again().identify.contract(studio.identify.get(task.id))
+    who = view.card.answers
+    assert (who.work, who.dates, who.process) == ("them", "me", "client")
+    assert any("hand that over too" in one for one in view.warnings)
 
 
 def test_a_separate_contract_spares_managing_in_hours_and_money(studio: Studio) -> None:
@@ -59,18 +60,21 @@ def test_under_me_the_client_still_asks_me_and_each_time_is_counted(studio: Stud
     """S0-14."""
     task = studio.outsourced(origin="client", client="Acme", category="design")
     task = studio.identify.set_responsibility(task, structure="under_me")
-    assert any("look to you" in one for one in studio.identify.contract(task).card.warnings)
+    assert any("look to you" in one for one in studio.identify.contract(task).warnings)
     engagement = studio.engaged(task)
     engagement = studio.services.engagements.asked(engagement, 20, "When does the logo come")
     engagement = studio.services.engagements.asked(engagement, 10)
-    card = studio.identify.contract(studio.identify.get(task.id)).card
-    assert (card.asked_anyway, card.asked_hours) == (2, Decimal("0.5"))
-    assert "The client asked you anyway 2 times." in card.warnings
+    view = studio.identify.contract(studio.identify.get(task.id))
+    assert (view.card.asked_anyway, view.card.asked_hours) == (2, Decimal("0.5"))
+    assert "The client asked you anyway 2 times." in view.warnings
 
 
 def test_unpaid_managing_is_a_cost_and_has_a_mark_up(studio: Studio) -> None:
     """S0-15: 5.2941 h at 85 are 450.00; of the price of 655.20 that is 68.68 %."""
-    task = studio.identify.set_responsibility(portion(studio), structure="under_me", mark_up=Decimal("0.2"))
+    task = studio.identify.set_responsibility(portion(studio), structure="under_me")
+    assert any("Nobody pays you" in one for one in studio.identify.contract(task).warnings)
+    task = studio.identify.set_responsibility(task, mark_up=Decimal("0.2"))
+    assert not any("Nobody pays you" in one for one in studio.identify.contract(task).warnings)
     card = studio.identify.contract(task).card
     assert card.under_me.hours is not None
     assert card.under_me.money is not None

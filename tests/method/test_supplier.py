@@ -31,10 +31,11 @@ def test_the_decision_is_kept_with_its_reasons(studio: Studio) -> None:
 
 def test_what_follows_from_a_freelancer(studio: Studio) -> None:
     """S3-02: availability, no exclusivity, direct talks; and their other commitments are asked."""
-    found = choice(studio, contact="direct")
-    assert found.side == "freelancer"
+    found = studio.identify.supplier(studio.task(), {"contact": "direct"})
+    assert found.choice.side == "freelancer"
     assert any("other commitments" in one for one in found.consequences)
     assert any("negotiate" in one for one in found.consequences)
+    assert not any("step in" in one for one in found.consequences)
     candidate = studio.known_candidate(studio.outsourced(title="Books"))
     candidate = studio.services.candidates.edit(candidate, other_commitments="Mornings at a school")
     assert candidate.other_commitments == "Mornings at a school"
@@ -42,10 +43,14 @@ def test_what_follows_from_a_freelancer(studio: Studio) -> None:
 
 def test_what_follows_from_a_third_party(studio: Studio) -> None:
     """S3-03."""
-    found = choice(studio, price="resources")
-    assert found.side == "agency"
+    found = studio.identify.supplier(studio.task(), {"price": "resources"})
+    assert found.choice.side == "agency"
     assert any("expertise and resources" in one for one in found.consequences)
-    assert any("steps in" in one or "step in" in one for one in found.consequences)
+    assert any("step in" in one for one in found.consequences)
+    assert not any("other commitments" in one for one in found.consequences)
+    both = studio.identify.supplier(studio.task(), {"price": "resources", "size": "small"})
+    assert len(both.consequences) == len(found.consequences) * 2
+    assert studio.identify.supplier(studio.task(), {}).consequences == ()
 
 
 def test_the_common_kinds_are_preset(studio: Studio) -> None:

@@ -18,8 +18,8 @@ from outsource_tui.domain.candidate import ANSWERS, CRITERIA, PaidTest
 from outsource_tui.domain.engagement import CARES, Feeling, RevisionRound
 from outsource_tui.domain.negotiation import CHECKLIST
 from outsource_tui.domain.outcome import MissCause
+from outsource_tui.domain.responsibility import CardWarning
 from outsource_tui.domain.settings import DEFAULT_WEIGHTS
-from outsource_tui.domain.supplier import QUESTIONS as SUPPLIER_QUESTIONS
 from outsource_tui.domain.task import CROSS_OUTS, QUESTIONS, Answerable, Shortfall, Structure, SupplierKind
 from outsource_tui.domain.template import Step
 from outsource_tui.domain.text import clean
@@ -31,7 +31,7 @@ from outsource_tui.playbook.reading import PlaybookError, document, records
 _NAMES = """
 stages statements questions cross_outs brief_groups brief_parts value_propositions post_checks checklist
 platforms platform_kinds placeholders templates decline_reasons shortfall_reasons
-resources kinds examples glossary supplier_questions suppliers reminders client_questions structures
+resources kinds examples glossary supplier_questions suppliers reminders consequences client_questions structures
 responsibility_items owners responsibility_warnings strategies feedback_questions cares feelings review_prompts
 revision_fields vague_words criteria answer_questions test_parts test_kinds miss_causes evidence pulls
 """
@@ -213,26 +213,15 @@ def test_words_are_clean_short_and_calm(file: Path) -> None:
             assert text == " ".join(text.split()), path
 
 
-def test_freelancer_and_agency_can_gain_as_much_from_each_question() -> None:
+def test_every_question_of_freelancer_or_agency_can_go_either_way() -> None:
     for asked in loader.supplier_questions():
-        assert max(one.freelancer for one in asked.answer) == max(one.agency for one in asked.answer), asked.key
+        assert {"freelancer", "agency"} <= {one.side for one in asked.answer} <= {"freelancer", "agency", ""}, asked.key
+    for side in ("freelancer", "agency"):
+        assert len([one for one in loader.consequences() if one.side == side]) == 4
 
 
-def test_the_supplier_questions_are_those_the_decision_is_made_with() -> None:
-    written = [
-        (one.key, one.statement, one.ask, [(a.key, a.label, a.freelancer, a.agency) for a in one.answer])
-        for one in loader.supplier_questions()
-    ]
-    decided = [
-        (
-            one.key,
-            one.source,
-            one.text,
-            [(o.key, o.label, o.side == "freelancer", o.side == "agency") for o in one.options],
-        )
-        for one in SUPPLIER_QUESTIONS
-    ]
-    assert written == decided
+def test_the_card_has_words_for_each_of_its_warnings() -> None:
+    assert {one.key for one in loader.responsibility_warnings()} == set(get_args(CardWarning))
 
 
 def test_an_offer_is_found_in_its_own_sentence_and_vague_words_alike() -> None:

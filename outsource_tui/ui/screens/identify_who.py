@@ -93,10 +93,9 @@ class WhoPart(DecidePart):
             lines = [f"Managing takes {hours(card.under_me.hours)} of your time, worth {money(card.under_me.money)}."]
         if card.mark_up is not None:
             lines.append(f"A mark-up of {percent(card.mark_up)} on their price would pay for the managing.")
-        recommended = next((one.label for one in loader.structures() if one.key == card.recommended), "")
-        if recommended:
-            lines.append(f"Suggested: {recommended}.")
-        lines += [f"▲ {one}" for one in card.warnings]
+        suggested = loader.structure(card.recommended)
+        lines.append(f"Suggested: {suggested.label}. {suggested.consequence}")
+        lines += [f"▲ {one}" for one in view.warnings]
         if task.origin == "client":
             lines += [one for one in (view.sentence, view.note) if one]
         lines += [one.sentence for one in card.missing[:1]]
@@ -125,9 +124,18 @@ class WhoPart(DecidePart):
                         required=True,
                         options=[(one.key, one.label) for one in loader.structures()],
                     ),
-                    Field("work", "answers for the work", "choice", now.work, options=owners, required=True),
-                    Field("dates", "for the dates", "choice", now.dates, options=owners, required=True),
-                    Field("process", "for the process", "choice", now.process, options=owners, required=True),
+                    *(
+                        Field(
+                            item.key,
+                            item.label.lower(),
+                            "choice",
+                            getattr(now, item.key),
+                            options=owners,
+                            required=True,
+                            help=item.ask,
+                        )
+                        for item in loader.responsibility_items()
+                    ),
                     Field(
                         "consent_seen",
                         "client agreed, written",

@@ -110,7 +110,7 @@ class SupplierDialog(Dialog[dict[str, str]]):
                     ),
                     note(f"{choice.text[:1].upper()}{choice.text[1:]}.", "bold"),
                     gap() if tall else None,
-                    *(note(text, "muted", "○") for text in (choice.consequences if tall else ())),
+                    *(note(text, "muted", "○") for text in (self.view.consequences if tall else ())),
                 )(width),
             ]
 
