@@ -5,18 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from outsource_tui.domain.arithmetic import shown_number
+from outsource_tui.domain.arithmetic import Step, shown_number
 from outsource_tui.domain.money import shown_amount
 
 Key = Literal["not_needed", "no_better_use", "vital", "good_enough", "too_expensive", "risk"]
-IDS: dict[Key, str] = {
-    "not_needed": "S1-14",
-    "no_better_use": "S1-15",
-    "vital": "S1-16",
-    "good_enough": "S1-17",
-    "too_expensive": "S1-18",
-    "risk": "S1-19",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,84 +40,95 @@ class Suggested:
     """One criterion: True speaks against outsourcing, False does not, None cannot be told; and why in one sentence."""
 
     key: Key
-    source: str
     stands: bool | None
     reason: str
+    steps: tuple[Step, ...] = ()
+    """The arithmetic behind it, where it has one of its own."""
 
 
-def _no_better_use(facts: CrossOutFacts) -> tuple[bool | None, str]:
+def _no_better_use(facts: CrossOutFacts) -> Suggested:
     if facts.better_use is None or not facts.better_use.strip():
-        return True, "No better use of the time is written down."
+        return Suggested("no_better_use", True, "No better use of the time is written down.")
     worth = facts.better_use_value if facts.better_use_value is not None else facts.hourly_value
     if worth is None or facts.cost is None or facts.net_hours is None or facts.net_hours <= 0:
-        return False, "There is a better use of the time."
+        return Suggested("no_better_use", False, "There is a better use of the time.")
     an_hour = facts.cost / facts.net_hours
-    if worth < an_hour:
-        return (
-            True,
-            f"An hour of the better use is worth {shown_amount(worth)}, freeing one costs {shown_amount(an_hour)}.",
-        )
-    return (
-        False,
+    where = "your hourly value" if facts.better_use_value is None else "as you set it"
+    cost = f"{shown_amount(facts.cost)} / {shown_number(facts.net_hours)} h of net time"
+    return Suggested(
+        "no_better_use",
+        worth < an_hour,
         f"An hour of the better use is worth {shown_amount(worth)}, freeing one costs {shown_amount(an_hour)}.",
+        (
+            Step("an hour of the better use", where, worth, "estimated", "money/h"),
+            Step("freeing an hour costs", cost, an_hour, "computed", "money/h"),
+        ),
     )
 
 
-def _vital(facts: CrossOutFacts) -> tuple[bool | None, str]:
+def _vital(facts: CrossOutFacts) -> Suggested:
     if facts.important and facts.personal:
-        return True, "It is vital and you would rather do it yourself."
+        return Suggested("vital", True, "It is vital and you would rather do it yourself.")
     if facts.important is False or facts.personal is False:
-        return False, "It is not both vital and personal."
-    return None, "Say whether it is vital, and whether you would rather do it yourself."
+        return Suggested("vital", False, "It is not both vital and personal.")
+    return Suggested("vital", None, "Say whether it is vital, and whether you would rather do it yourself.")
 
 
-def _good_enough(facts: CrossOutFacts) -> tuple[bool | None, str]:
+def _good_enough(facts: CrossOutFacts) -> Suggested:
     if facts.skill is None or facts.needed_skill is None:
-        return None, "Say how good you are at it and how good one must be."
-    skill = shown_number(facts.skill, 1)
-    if facts.skill >= facts.needed_skill:
-        return True, f"Your skill of {skill} is good enough for the {facts.needed_skill} it needs."
-    return False, f"Your skill of {skill} is below the {facts.needed_skill} it needs."
+        return Suggested("good_enough", None, "Say how good you are at it and how good one must be.")
+    skill, needed = shown_number(facts.skill, 1), facts.needed_skill
+    steps = (
+        Step("your skill", "typed, or the mean of your log", facts.skill, "measured"),
+        Step("the skill it needs", "as you set it", Decimal(needed), "estimated"),
+    )
+    if facts.skill >= needed:
+        return Suggested("good_enough", True, f"Your skill of {skill} is good enough for the {needed} it needs.", steps)
+    return Suggested("good_enough", False, f"Your skill of {skill} is below the {needed} it needs.", steps)
 
 
-def _too_expensive(facts: CrossOutFacts) -> tuple[bool | None, str]:
+def _too_expensive(facts: CrossOutFacts) -> Suggested:
     if facts.value is None:
-        return None, "The net value cannot be worked out yet."
+        return Suggested("too_expensive", None, "The net value cannot be worked out yet.")
     if facts.value < 0:
-        return True, f"It costs {shown_amount(-facts.value)} more than it brings."
+        return Suggested("too_expensive", True, f"It costs {shown_amount(-facts.value)} more than it brings.")
     if facts.value == 0:
-        return True, "It costs exactly what it brings."
-    return False, f"It brings {shown_amount(facts.value)} more than it costs."
+        return Suggested("too_expensive", True, "It costs exactly what it brings.")
+    return Suggested("too_expensive", False, f"It brings {shown_amount(facts.value)} more than it costs.")
 
 
-def _risk(facts: CrossOutFacts) -> tuple[bool | None, str]:
+def _risk(facts: CrossOutFacts) -> Suggested:
     if facts.impact is None or facts.likelihood is None:
-        return None, "Say how bad a failure would be and how likely one is."
+        return Suggested("risk", None, "Say how bad a failure would be and how likely one is.")
     risk = facts.impact * facts.likelihood
-    sum_text = f"Impact {facts.impact} × likelihood {facts.likelihood} = {risk}"
+    product = f"{facts.impact} × {facts.likelihood}"
+    steps = (
+        Step("risk", f"impact × likelihood, {product}", Decimal(risk), "estimated"),
+        Step("speaks against it from", "a setting", Decimal(facts.risk_limit), "computed"),
+    )
+    said = f"Impact {facts.impact} × likelihood {facts.likelihood} = {risk}"
     if risk >= facts.risk_limit:
-        return True, f"{sum_text}, your limit is {facts.risk_limit}: keep it, or give away a smaller slice."
-    return False, f"{sum_text}, below your limit of {facts.risk_limit}."
+        limit = f"your limit is {facts.risk_limit}: keep it, or give away a smaller slice"
+        return Suggested("risk", True, f"{said}, {limit}.", steps)
+    return Suggested("risk", False, f"{said}, below your limit of {facts.risk_limit}.", steps)
 
 
 def suggest_cross_outs(facts: CrossOutFacts) -> tuple[Suggested, ...]:
     """Return all six criteria in the method's order with what the facts suggest for each."""
-    needed: tuple[bool | None, str] = (
-        (None, "Say whether it needs doing at all.")
-        if facts.needed is None
-        else (False, "It needs doing.")
-        if facts.needed
-        else (True, "It does not need doing: drop it, nobody has to do it.")
+    if facts.needed is None:
+        needed = Suggested("not_needed", None, "Say whether it needs doing at all.")
+    elif facts.needed:
+        needed = Suggested("not_needed", False, "It needs doing.")
+    else:
+        needed = Suggested("not_needed", True, "It does not need doing: drop it, nobody has to do it.")
+    return (
+        needed,
+        _no_better_use(facts),
+        _vital(facts),
+        _good_enough(facts),
+        _too_expensive(facts),
+        _risk(facts),
     )
-    answers: tuple[tuple[Key, tuple[bool | None, str]], ...] = (
-        ("not_needed", needed),
-        ("no_better_use", _no_better_use(facts)),
-        ("vital", _vital(facts)),
-        ("good_enough", _good_enough(facts)),
-        ("too_expensive", _too_expensive(facts)),
-        ("risk", _risk(facts)),
-    )
-    return tuple(Suggested(key, IDS[key], stands, reason) for key, (stands, reason) in answers)
 
 
 def freed_by_drops(hours: Iterable[Decimal | None]) -> Decimal:

@@ -209,10 +209,10 @@ def _walk_away(
     before_fee = total / (1 + given.fee)
     quote = all_in = amount = None
     if theirs is not None:
-        fee = f" × {shown_number(1 + given.fee, 4)}" if given.fee else ""
         each = f"{shown_number(theirs)} h"
+        with_fee = f"({each} × {shown_number(1 + given.fee, 4)})" if given.fee else each
         quote = lines.add(
-            "as the rate they quote", f"{shown_amount(total)} / ({each}{fee})", before_fee / theirs, "money/h"
+            "as the rate they quote", f"{shown_amount(total)} / {with_fee}", before_fee / theirs, "money/h"
         )
         all_in = lines.add("all in", f"{shown_amount(total)} / {each}", total / theirs, "money/h")
     if given.ask.model != "hourly" and given.ask.times > 0:

@@ -52,6 +52,13 @@ def observed_days(logged_days: int, span_days: int, workdays_a_week: int = 5) ->
     return max(Decimal(MIN_OBSERVED_DAYS), min(Decimal(span_days), logged))
 
 
+def observed_step(logged_days: int, span_days: int, workdays_a_week: int = 5) -> Step:
+    """Return the line that shows which days a log stands for."""
+    formula = f"the smaller of {span_days} calendar days and {logged_days} logged days × 7 / {workdays_a_week}"
+    days = observed_days(logged_days, span_days, workdays_a_week)
+    return Step("days the log stands for", f"{formula}, at least {MIN_OBSERVED_DAYS}", days, "measured", "count")
+
+
 def observe(
     rows: Iterable[LogRow],
     log_days: Collection[str],
@@ -96,13 +103,7 @@ def observe(
     repeats = Decimal(len({row.day for row in own})) * DAYS_A_MONTH / stands_for
     steps = (
         said,
-        Step(
-            "days the log stands for",
-            f"the smaller of {span} calendar days and {logged} logged days × 7 / {workdays_a_week}, at least 7",
-            stands_for,
-            "measured",
-            "count",
-        ),
+        observed_step(logged, span, workdays_a_week),
         Step(
             "your hours a month",
             f"{shown_number(total)} h × {DAYS_A_MONTH} / {shown_number(stands_for)} days",

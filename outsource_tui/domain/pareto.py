@@ -287,8 +287,8 @@ def in_both(time: Pareto, stress: Pareto) -> tuple[str, ...]:
     return tuple(key for key in time.keys if key in stressed)
 
 
-def love_share(rows: Iterable[LogRow], love_from: int = 4) -> float | None:
-    """Return the share of hours on what I like at `love_from` or above, over hours whose liking is known (S1-02)."""
+def loved_of(rows: Iterable[LogRow], love_from: int = 4) -> tuple[Length, Length]:
+    """Return seconds on what I like at `love_from` or above, and all seconds whose liking is known (S1-02)."""
     loved: Length = 0
     known: Length = 0
     for row in rows:
@@ -301,6 +301,12 @@ def love_share(rows: Iterable[LogRow], love_from: int = 4) -> float | None:
         known += row.seconds
         if row.liking >= love_from:
             loved += row.seconds
+    return loved, known
+
+
+def love_share(rows: Iterable[LogRow], love_from: int = 4) -> float | None:
+    """Return the share of hours on what I like, over hours whose liking is known; None when none is (S1-02)."""
+    loved, known = loved_of(rows, love_from)
     return loved / known if known else None
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from outsource_tui.domain.arithmetic import SECONDS_AN_HOUR, Step, decimal, shown_number
 from outsource_tui.domain.formats import figure, shown_day
 from outsource_tui.domain.log_row import LogRow, is_break
 from outsource_tui.domain.money import shown_amount
@@ -24,6 +25,29 @@ class ReviewLimits:
     postponed_days: int = 14
 
 
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """A part of a whole in seconds (of work, or times stress), and whether it is one of the few that hold most."""
+
+    mine: float
+    all: float
+    in_few: bool
+
+    @property
+    def share(self) -> float:
+        """Return the part of the whole, 0 to 1."""
+        return self.mine / self.all if self.all else 0.0
+
+    def steps(self, mine: str, whole: str, formula: str) -> tuple[Step, ...]:
+        """Return how the share came about, under the names for part and whole."""
+        part, of = decimal(self.mine) / SECONDS_AN_HOUR, decimal(self.all) / SECONDS_AN_HOUR
+        return (
+            Step(mine, formula, part, "measured", "h"),
+            Step(whole, f"{formula}, breaks left out" if formula else "breaks left out", of, "measured", "h"),
+            Step("its share", f"{shown_number(part)} / {shown_number(of)}", decimal(self.share), "computed", "share"),
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewFacts:
     """What is known about a task or activity besides its rows; None is not said, typed values go before the log's."""
@@ -36,10 +60,10 @@ class ReviewFacts:
     """Postponements counted on the task itself, added to those of the rows."""
     waiting_since: date | None = None
     """The day it was first put on the list, while nothing was done on it."""
-    time_share: float | None = None
-    in_time_set: bool = False
-    stress_share: float | None = None
-    in_stress_set: bool = False
+    time: PartOf | None = None
+    """Its part of all work; None when no time is logged on it."""
+    stress: PartOf | None = None
+    """Its part of all stress; None when nobody said how much it is."""
     price: Decimal | None = None
     hours: Decimal | None = None
     """My hours the price replaces."""
@@ -48,7 +72,7 @@ class ReviewFacts:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One question's evidence: the suggested answer (None: cannot be told), why, the figures, and ids of entries."""
+    """One question's evidence: the suggested answer (None: cannot be told), why, figures, entry ids, arithmetic."""
 
     key: Question
     source: str
@@ -56,6 +80,7 @@ class Evidence:
     sentence: str
     figures: dict[str, float | int | Decimal | str] = field(default_factory=dict)
     entries: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 def _mean(values: Sequence[int]) -> float | None:
@@ -67,6 +92,14 @@ def _scores(
 ) -> tuple[float | None, list[tuple[str, int]]]:
     said = [(row.id, score) for row in rows if (score := get(row)) is not None]
     return (float(typed) if typed is not None else _mean([score for _, score in said])), said
+
+
+def _score_steps(label: str, mean: float, typed: int | None, said: Sequence[int], limit: int) -> tuple[Step, ...]:
+    formula = "as you set it" if typed is not None else f"{sum(said)} / {len(said)} entries that say it"
+    return (
+        Step(label, formula, decimal(mean), "estimated" if typed is not None else "measured"),
+        Step("speaks for yes up to", "a setting", Decimal(limit), "computed"),
+    )
 
 
 def _times(count: int) -> str:
@@ -86,6 +119,7 @@ def _dislike(rows: Sequence[LogRow], facts: ReviewFacts, limits: ReviewLimits) -
         f"Liking {figure(f'{mean:.1f}')} of 5 {where}.",
         {"liking": mean, "said": len(said), "limit": limits.low_liking},
         low,
+        _score_steps("how you like it", mean, facts.liking, [score for _, score in said], limits.low_liking),
     )
 
 
@@ -110,6 +144,7 @@ def _unskilled(rows: Sequence[LogRow], facts: ReviewFacts, limits: ReviewLimits)
         f"Skill {figure(f'{mean:.1f}')} of 5{wish}{'' if wish.endswith('?') else '.'}",
         {"skill": mean, "said": len(said), "limit": limits.low_skill},
         tuple(id_ for id_, score in said if score <= limits.low_skill),
+        _score_steps("your skill", mean, facts.skill, [score for _, score in said], limits.low_skill),
     )
 
 
@@ -135,43 +170,51 @@ def _postponed(rows: Sequence[LogRow], facts: ReviewFacts, limits: ReviewLimits)
         f"{sentence[0].upper()}{sentence[1:]}.",
         {"times": times, "days": days, "limit_times": limits.postponed_times, "limit_days": limits.postponed_days},
         tuple(row.id for row in late),
+        (
+            Step("put off", f"{facts.postponed} times on the task, the rest in the log", Decimal(times), "measured"),
+            Step("speaks for yes from", "times, a setting", Decimal(limits.postponed_times), "computed"),
+            Step("days it waits", f"since {shown_day(since, facts.today)}" if since else "", Decimal(days), "measured"),
+            Step("or after more than", "days, a setting", Decimal(limits.postponed_days), "computed"),
+        ),
     )
 
 
 def _time_share(rows: Sequence[LogRow], facts: ReviewFacts) -> Evidence:
-    if facts.time_share is None:
+    if facts.time is None:
         return Evidence("time_share", "S1-08", None, "No time is logged on it.")
-    percent = f"{100 * facts.time_share:.0f} % of your hours"
-    place = "one of the few that hold most of them" if facts.in_time_set else "not among the few that hold most"
+    percent = f"{100 * facts.time.share:.0f} % of your hours"
+    place = "one of the few that hold most of them" if facts.time.in_few else "not among the few that hold most"
     longest = sorted((row for row in rows if row.seconds), key=lambda row: (-(row.seconds or 0), row.id))
     return Evidence(
         "time_share",
         "S1-08",
-        "yes" if facts.in_time_set else "no",
+        "yes" if facts.time.in_few else "no",
         f"{percent}, {place}.",
-        {"share": facts.time_share},
+        {"share": facts.time.share},
         tuple(row.id for row in longest),
+        facts.time.steps("your hours on it", "all your hours", ""),
     )
 
 
 def _stress_share(rows: Sequence[LogRow], facts: ReviewFacts) -> Evidence:
     said = [row for row in rows if row.stress is not None]
     mean = _mean([row.stress for row in said if row.stress is not None])
-    if facts.stress_share is None or mean is None:
+    if facts.stress is None or mean is None:
         return Evidence("stress_share", "S1-09", None, "You have not said how much stress it is.")
-    place = "one of the few that hold most of it" if facts.in_stress_set else "not among the few that hold most"
     average = figure(f"{mean:.1f}")
+    place = "one of the few that hold most of it" if facts.stress.in_few else "not among the few that hold most"
     return Evidence(
         "stress_share",
         "S1-09",
-        "yes" if facts.in_stress_set else "no",
-        f"Stress {average} of 5 on average, {100 * facts.stress_share:.0f} % of all stress, {place}.",
-        {"stress": mean, "share": facts.stress_share, "said": len(said)},
+        "yes" if facts.stress.in_few else "no",
+        f"Stress {average} of 5 on average, {100 * facts.stress.share:.0f} % of all stress, {place}.",
+        {"stress": mean, "share": facts.stress.share, "said": len(said)},
         tuple(
             row.id
             for row in sorted(said, key=lambda row: (-(row.stress or 0) * (row.seconds or 0), row.id))
             if row.stress
         ),
+        facts.stress.steps("its stress", "all your stress", "stress × hours"),
     )
 
 
@@ -189,6 +232,24 @@ def _cheaper(facts: ReviewFacts) -> Evidence:
         f"{shown_amount(price)} is {side} the {shown_amount(worth)} your time is worth:"
         f" {shown_amount(margin, signed=True)} an hour.",
         {"price": price, "worth": worth, "margin": margin},
+        (),
+        (
+            Step("its price", "fee included", price, "estimated", "money"),
+            Step(
+                "what your time is worth",
+                f"{shown_number(hours)} h × {shown_amount(value)}",
+                worth,
+                "computed",
+                "money",
+            ),
+            Step(
+                "left an hour",
+                f"{shown_amount(value)} − {shown_amount(price)} / {shown_number(hours)} h",
+                margin,
+                "computed",
+                "money/h",
+            ),
+        ),
     )
 
 

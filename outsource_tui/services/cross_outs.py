@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from outsource_tui.domain.arithmetic import ZERO, decimal
+from outsource_tui.domain.arithmetic import ZERO, Step, decimal
 from outsource_tui.domain.cross_out import CrossOutFacts, Suggested, freed_by_drops, suggest_cross_outs
 from outsource_tui.domain.economics import judge
 from outsource_tui.domain.errors import InputError, NotYetError, RuleError
@@ -36,6 +36,8 @@ class CrossOutLine:
     fields: tuple[str, ...]
     """Fields of the task that decide it; those without a value are asked for first."""
     open_fields: tuple[str, ...]
+    steps: tuple[Step, ...]
+    """The arithmetic behind what is suggested, where it has one of its own."""
 
     @property
     def word(self) -> str:
@@ -90,6 +92,7 @@ class CrossOutVerbs(TaskVerbs):
                     task.cross_outs.get(suggested.key),
                     fields,
                     tuple(name for name in fields if not self._known(task, name)),
+                    suggested.steps,
                 )
             )
         return tuple(lines)

@@ -8,17 +8,10 @@ from outsource_tui.domain.arithmetic import shown_number
 from outsource_tui.domain.formats import shown_day
 from outsource_tui.domain.stages import unanswered
 from outsource_tui.domain.task import Task
+from outsource_tui.services.activities import Activities, ActivityLine, Period
 from outsource_tui.services.cross_outs import CrossOutLine, CrossOutVerbs, LookAgain
 from outsource_tui.services.phrases import counted
-from outsource_tui.services.review import (
-    Activities,
-    ActivityLine,
-    NextAction,
-    Period,
-    QuestionView,
-    ReviewVerbs,
-    WalkStep,
-)
+from outsource_tui.services.review import NextAction, QuestionView, ReviewVerbs, WalkStep
 from outsource_tui.services.suppliers import ClientLine, ContractView, SupplierVerbs, SupplierView
 from outsource_tui.services.task_figures import Family
 from outsource_tui.services.tasks import STAGE_WORDS, TaskLine

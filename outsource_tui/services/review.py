@@ -1,108 +1,22 @@
 """The review walk: six questions, activity after activity, each with what the log says to it (N04, N06)."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
-from operator import attrgetter
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
-from outsource_tui.domain.arithmetic import DAYS_A_MONTH, decimal
 from outsource_tui.domain.economics import judge
 from outsource_tui.domain.errors import InputError, NotYetError
 from outsource_tui.domain.log_row import LogRow, activity_key
-from outsource_tui.domain.observed import MIN_LOGGED_DAYS, observed_days
-from outsource_tui.domain.pareto import (
-    Activity,
-    ActivityTable,
-    Pareto,
-    by_stress,
-    by_time,
-    in_both,
-    love_share,
-    smallest_set,
-)
-from outsource_tui.domain.review_evidence import Evidence, ReviewFacts, ReviewLimits, review_evidence
-from outsource_tui.domain.similar import Group, similar_groups
+from outsource_tui.domain.pareto import smallest_set
+from outsource_tui.domain.review_evidence import Evidence, PartOf, ReviewFacts, ReviewLimits, review_evidence
 from outsource_tui.domain.stages import unanswered
 from outsource_tui.domain.task import QUESTIONS, Answer, QuestionKey, ReviewAnswer, Task
 from outsource_tui.playbook import loader
+from outsource_tui.services.activities import ActivityVerbs, Period
 from outsource_tui.services.desk import edited, made
 from outsource_tui.services.phrases import counted, quoted
-from outsource_tui.services.tasks import STAGE_WORDS, TaskVerbs
 
 _ROWS_SHOWN = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A stretch of days, both inclusive; None is open."""
-
-    since: date | None = None
-    until: date | None = None
-
-    def holds(self, day: str) -> bool:
-        """Tell whether an ISO day lies in it."""
-        if self.since is not None and day < self.since.isoformat():
-            return False
-        return self.until is None or day <= self.until.isoformat()
-
-
-@dataclass(frozen=True, slots=True)
-class ActivityLine:
-    """One activity as the table shows it."""
-
-    activity: Activity
-    month_hours: Decimal | None
-    """Hours a month, scaled by the days the log stands for; None under three logged days."""
-    task: str | None
-    """Id of the task it is linked to."""
-    task_title: str
-    word: str
-    """Stage of that task in one word; empty without a task."""
-    in_time: bool
-    in_stress: bool
-    time_share: float | None
-    """Of all seconds of work in the period, breaks left out, 0 to 1; None for a break and without any work."""
-
-    @property
-    def key(self) -> str:
-        """What names the activity."""
-        return self.activity.key
-
-    @property
-    def name(self) -> str:
-        """Its text."""
-        return self.activity.name
-
-    @property
-    def both(self) -> bool:
-        """It is in both Paretos: look at it first."""
-        return self.in_time and self.in_stress
-
-
-@dataclass(frozen=True, slots=True)
-class Activities:
-    """The log as activities, by falling seconds, with both Paretos."""
-
-    period: Period
-    lines: tuple[ActivityLine, ...]
-    time: Pareto
-    stress: Pareto
-    both: tuple[str, ...]
-    entries: int
-    seconds: int | float
-    days_logged: int
-    observed_days: Decimal
-    love: float | None
-    """Share of hours on what I like at 4 or above, of those whose liking is known (S1-02)."""
-    message: str
-    """What is missing before the figures can be trusted, or empty."""
-
-    def line(self, key: str) -> ActivityLine | None:
-        """Return the line of an activity, or None."""
-        return next((line for line in self.lines if line.key == key), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,193 +68,28 @@ class NextAction:
     """How many questions were answered yes."""
 
 
-class _Sums(NamedTuple):
-    days: int
-    span: int
-    seconds: int | float
-    love: float | None
-
-
-class ReviewVerbs(TaskVerbs):
-    """Activities of the log, and the walk over the six questions."""
-
-    _tables: tuple[int, dict[Period, ActivityTable]] | None = None
-    _summed: "tuple[tuple[int, int], dict[Period, _Sums]] | None" = None
-    _found: tuple[object, dict[Period, Activities]] | None = None
-
-    # ---- activities ----------------------------------------------------------------------------------------------
-
-    def period(self, name: str) -> Period:
-        """Return the period "week", "fortnight", "month" (30 days), "quarter" (91), "year" or "all" up to today."""
-        days = {"week": 7, "fortnight": 14, "month": 30, "quarter": 91, "year": 365}
-        if name == "all":
-            return Period()
-        if name not in days:
-            raise InputError(f"“{name[:20]}” is not a period; use {', '.join(days)} or all.", field="period")
-        today = self._today()
-        return Period(today - timedelta(days=days[name] - 1), today)
-
-    def activities(self, period: Period | None = None) -> Activities:
-        """Return the log of a period (all of it unless said) as activities with both Paretos (N05)."""
-        period = period or Period()
-        version = self.desk.workspace.version
-        if self._found is None or self._found[0] != version:
-            self._found = (version, {})
-        if period not in self._found[1]:
-            self._found[1][period] = self._activities(period)
-        return self._found[1][period]
-
-    def _activities(self, period: Period) -> Activities:
-        rows = self._rows_in(period)
-        table = self._activity_table(period, rows)
-        listed = table.activities()
-        threshold = float(self.desk.settings.pareto_threshold)
-        time, stress = by_time(listed, threshold), by_stress(listed, threshold)
-        time_keys, stress_keys = set(time.keys), set(stress.keys)
-        tasks = {task.id: task for task in self.desk.all(Task)}
-        links = self.log.links()
-        sums = self._sums(period, rows)
-        workdays = max(1, len(set(self.desk.settings.workdays)))
-        stands_for = observed_days(sums.days, sums.span, workdays)
-        words: dict[str, str] = {}
-        lines = []
-        work = sum(activity.work_seconds for activity in listed)
-        for activity in listed:
-            task = tasks.get(links.get(activity.key) or activity.task or "")
-            if task is not None and task.id not in words:
-                words[task.id] = STAGE_WORDS[self.stage(task)]
-            month = None
-            if sums.days >= MIN_LOGGED_DAYS:
-                month = decimal(activity.seconds) / 3600 * DAYS_A_MONTH / stands_for
-            lines.append(
-                ActivityLine(
-                    activity,
-                    month,
-                    task.id if task else None,
-                    task.title if task else "",
-                    words[task.id] if task else "",
-                    activity.key in time_keys,
-                    activity.key in stress_keys,
-                    None if activity.only_breaks or not work else activity.work_seconds / work,
-                )
-            )
-        return Activities(
-            period,
-            tuple(lines),
-            time,
-            stress,
-            in_both(time, stress),
-            len(rows),
-            sums.seconds,
-            sums.days,
-            stands_for,
-            sums.love,
-            self._message(len(rows), sums.days),
-        )
-
-    def _sums(self, period: Period, rows: Sequence[LogRow]) -> "_Sums":
-        """Return what is summed over the rows of a period, kept like the table as long as the log stays."""
-        version, love_from = self.desk.workspace.log_version, self.desk.settings.love_from
-        if self._summed is None or self._summed[0] != (version, love_from):
-            self._summed = ((version, love_from), {})
-        held = self._summed[1]
-        if period not in held:
-            days = sorted({row.day for row in rows if row.day})
-            held[period] = _Sums(
-                len(days),
-                (date.fromisoformat(days[-1]) - date.fromisoformat(days[0])).days + 1 if days else 0,
-                sum(row.seconds or 0 for row in rows),
-                love_share(rows, love_from),
-            )
-        return held[period]
-
-    def entries(self, key: str, period: Period | None = None) -> tuple[LogRow, ...]:
-        """Return the entries of an activity in a period, newest first."""
-        period = period or Period()
-        return tuple(reversed(self._activity_table(period, None).rows(key)))
-
-    def similar(self, period: Period | None = None) -> list[Group]:
-        """Return groups of activities whose texts look alike, offered for merging."""
-        listed = self._activity_table(period or Period(), None).activities()
-        return similar_groups({activity.key: activity.entries for activity in listed})
-
-    def love(self, period: Period | None = None) -> float | None:
-        """Return the share of hours on what I like, 0 to 1, of those whose liking is known (S1-02)."""
-        return love_share(self._rows_in(period or Period()), self.desk.settings.love_from)
-
-    def love_trend(self, months: int = 6) -> tuple[tuple[str, float | None], ...]:
-        """Return the love share of the last months ("2026-11", share), oldest first."""
-        today = self._today()
-        names: list[str] = []
-        first = today.replace(day=1)
-        for _ in range(months):
-            names.append(first.isoformat()[:7])
-            first = (first - timedelta(days=1)).replace(day=1)
-        names.reverse()
-        by_month: dict[str, list[LogRow]] = {name: [] for name in names}
-        for row in self.desk.rows:
-            if row.day[:7] in by_month:
-                by_month[row.day[:7]].append(row)
-        return tuple((name, love_share(by_month[name], self.desk.settings.love_from)) for name in names)
-
-    def _today(self) -> date:
-        return self.desk.now().date()
-
-    def _rows_in(self, period: Period) -> Sequence[LogRow]:
-        rows = self.desk.rows
-        if period.since is None and period.until is None:
-            return rows
-        # The log is ordered by day.
-        day = attrgetter("day")
-        first = bisect_left(rows, period.since.isoformat(), key=day) if period.since is not None else 0
-        last = bisect_right(rows, period.until.isoformat(), key=day) if period.until is not None else len(rows)
-        return rows[first:last]
-
-    def _activity_table(self, period: Period, rows: Sequence[LogRow] | None) -> ActivityTable:
-        version = self.desk.workspace.log_version
-        if self._tables is None or self._tables[0] != version:
-            self._tables = (version, {})
-        held = self._tables[1]
-        if period not in held:
-            held[period] = ActivityTable(self._rows_in(period) if rows is None else rows)
-        return held[period]
-
-    def _rows_of(self, key: str) -> list[LogRow]:
-        return list(self._activity_table(Period(), None).rows(key))
-
-    def _message(self, entries: int, days: int) -> str:
-        target = self.desk.settings.log_days
-        if not entries:
-            return "Nothing is logged in this stretch; log what you do for a few days and come back."
-        if days < MIN_LOGGED_DAYS:
-            return f"{counted(days, 'day')} logged so far: not enough yet to tell a month from it."
-        if days < target:
-            return f"{counted(days, 'day')} logged; {counted(target - days, 'more day')} and the picture is fair."
-        return ""
+class ReviewVerbs(ActivityVerbs):
+    """The walk over the six questions."""
 
     # ---- evidence ------------------------------------------------------------------------------------------------
 
-    def evidence(self, task: Task) -> tuple[Evidence, ...]:
-        """Return what the log says to each of the six questions about a task (N04)."""
-        return self._evidence(task, self.log.rows(task.id))
-
-    def question(self, task: Task, key: QuestionKey) -> QuestionView:
+    def question(self, task: Task, key: QuestionKey, period: Period | None = None) -> QuestionView:
         """Return one question of a task's review with its evidence and its answer."""
-        return self.questions(task)[QUESTIONS.index(key)]
+        return self.questions(task, period)[QUESTIONS.index(key)]
 
-    def questions(self, task: Task) -> tuple[QuestionView, ...]:
-        """Return all six questions of a task with evidence and answers."""
-        return self._views(task, self.log.rows(task.id))
+    def questions(self, task: Task, period: Period | None = None) -> tuple[QuestionView, ...]:
+        """Return all six questions of a task with evidence and answers; shares are those of the period (N04)."""
+        return self._views(task, self.log.rows(task.id), period)
 
-    def questions_of_activity(self, key: str) -> tuple[QuestionView, ...]:
+    def questions_of_activity(self, key: str, period: Period | None = None) -> tuple[QuestionView, ...]:
         """Return the six questions for an activity that has no task yet."""
-        return self._views(self.new_from_activity(key), self._rows_of(key))
+        return self._views(self.new_from_activity(key), self._rows_of(key), period)
 
-    def _views(self, task: Task, rows: Sequence[LogRow]) -> tuple[QuestionView, ...]:
+    def _views(self, task: Task, rows: Sequence[LogRow], period: Period | None) -> tuple[QuestionView, ...]:
         said = {one.key: one for one in loader.questions()}
         by_id = {row.id: row for row in rows}
         views = []
-        for number, evidence in enumerate(self._evidence(task, rows), 1):
+        for number, evidence in enumerate(self._evidence(task, rows, period or Period()), 1):
             words = said[evidence.key]
             views.append(
                 QuestionView(
@@ -358,9 +107,9 @@ class ReviewVerbs(TaskVerbs):
             )
         return tuple(views)
 
-    def _evidence(self, task: Task, rows: Sequence[LogRow]) -> tuple[Evidence, ...]:
+    def _evidence(self, task: Task, rows: Sequence[LogRow], period: Period) -> tuple[Evidence, ...]:
         settings = self.desk.settings
-        shares = self._shares(task, rows)
+        time, stress = self._parts(task, rows, period)
         verdict = judge(self.verdicts.figures(task).inputs)
         first_done = any(row.seconds for row in rows)
         return review_evidence(
@@ -372,10 +121,8 @@ class ReviewVerbs(TaskVerbs):
                 wants_to_improve=task.wants_to_improve,
                 postponed=task.postponed,
                 waiting_since=None if first_done else task.created_at.date(),
-                time_share=shares[0],
-                in_time_set=shares[1],
-                stress_share=shares[2],
-                in_stress_set=shares[3],
+                time=time,
+                stress=stress,
                 price=verdict.given_up,
                 hours=verdict.inputs.hours,
                 hourly_value=verdict.inputs.hourly_value,
@@ -388,33 +135,26 @@ class ReviewVerbs(TaskVerbs):
             ),
         )
 
-    def _shares(self, task: Task, rows: Sequence[LogRow]) -> tuple[float | None, bool, float | None, bool]:
-        """Return a task's share of time and of stress and whether it is among the few that hold most of each.
+    def _parts(self, task: Task, rows: Sequence[LogRow], period: Period) -> tuple[PartOf | None, PartOf | None]:
+        """Return a task's part of all time and of all stress, and whether it is among the few that hold most of it.
 
         Its activities count as one: three small texts of one task may be large together.
         """
         own = {activity_key(row) for row in rows if row.purpose is None}
-        listed = self._activity_table(Period(), None).activities()
+        listed = self._activity_table(period, None).activities()
         threshold = float(self.desk.settings.pareto_threshold)
-        work = sum(one.work_seconds for one in listed if not one.only_breaks)
-        mine = sum(one.work_seconds for one in listed if one.key in own)
-        stress = sum(one.stress_seconds or 0 for one in listed)
-        known = [one.stress_seconds for one in listed if one.key in own and one.stress_seconds is not None]
-        time_set = smallest_set(
-            [(one.key, one.name, one.work_seconds) for one in listed if one.key not in own and not one.only_breaks]
-            + ([("", task.title, mine)] if mine else []),
-            threshold,
-        )
-        stress_set = smallest_set(
-            [(one.key, one.name, one.stress_seconds) for one in listed if one.key not in own and one.stress_seconds]
-            + ([("", task.title, sum(known))] if known else []),
-            threshold,
-        )
+
+        def part(weights: list[tuple[str, str, float]]) -> PartOf | None:
+            mine = [weight for key, _name, weight in weights if key in own]
+            if not mine:
+                return None
+            others = [one for one in weights if one[0] not in own]
+            few = smallest_set([*others, ("", task.title, sum(mine))], threshold)
+            return PartOf(sum(mine), sum(weight for _key, _name, weight in weights), "" in few.keys)
+
         return (
-            mine / work if work and mine else None,
-            bool(mine) and "" in time_set.keys,
-            (sum(known) / stress if stress else 0.0) if known else None,
-            bool(sum(known)) and "" in stress_set.keys,
+            part([(one.key, one.name, one.work_seconds) for one in listed if one.work_seconds]),
+            part([(one.key, one.name, one.stress_seconds) for one in listed if one.stress_seconds is not None]),
         )
 
     # ---- answering -----------------------------------------------------------------------------------------------
@@ -533,10 +273,10 @@ class ReviewVerbs(TaskVerbs):
         task, activity = queue[0]
         if task is not None:
             left = unanswered(task)
-            view = self.question(task, left[0])  # type: ignore[arg-type]
+            view = self.question(task, left[0], period)  # type: ignore[arg-type]
             return WalkStep(task, None, task.title, view, len(left), len(queue), of)
         assert activity is not None
-        views = self.questions_of_activity(activity)
+        views = self.questions_of_activity(activity, period)
         return WalkStep(None, activity, self._name(activity), views[0], len(views), len(queue), of)
 
     def walk_queue(
@@ -591,6 +331,3 @@ _TITLES: dict[str, str] = {
     "stress_share": "“causes stress”",
     "cheaper": "“costs less”",
 }
-
-
-__all__ = ["Activities", "ActivityLine", "NextAction", "Period", "QuestionView", "ReviewVerbs", "WalkStep"]

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from outsource_tui.domain.log_row import LogRow
-from outsource_tui.domain.review_evidence import Evidence, ReviewFacts, ReviewLimits, review_evidence
+from outsource_tui.domain.review_evidence import Evidence, PartOf, ReviewFacts, ReviewLimits, review_evidence
 
 TODAY = date(2026, 11, 23)
 
@@ -60,6 +60,10 @@ def test_liking_is_a_mean_with_the_lines_that_show_it() -> None:
     assert (dislike.suggested, dislike.figures["liking"], dislike.figures["said"]) == ("yes", 2.0, 2)
     assert dislike.entries == (f"{1:019}",)
     assert "2.0 of 5" in dislike.sentence
+    assert [(step.formula, step.value) for step in dislike.steps] == [
+        ("4 / 2 entries that say it", 2),
+        ("a setting", 2),
+    ]
     assert find([row(1, liking=1)], ReviewFacts(today=TODAY, liking=4))["dislike"].suggested == "no"
 
 
@@ -90,13 +94,19 @@ def test_postponing_counts_times_and_days() -> None:
 
 
 def test_shares_are_in_the_few_or_not() -> None:
-    facts = ReviewFacts(today=TODAY, time_share=0.18, in_time_set=True, stress_share=0.02)
+    facts = ReviewFacts(today=TODAY, time=PartOf(1800, 10000, True), stress=PartOf(72, 3600, False))
     found = find([row(1, stress=4), row(2, stress=5, seconds=7200), row(3, stress=0)], facts)
     assert found["time_share"].suggested == "yes"
     assert found["time_share"].sentence.startswith("18 % of your hours")
     assert found["stress_share"].suggested == "no"
     assert "Stress 3.0 of 5" in found["stress_share"].sentence
     assert found["stress_share"].entries == (f"{2:019}", f"{1:019}")
+    shown = [(step.label, step.formula, step.shown()) for step in found["stress_share"].steps]
+    assert shown == [
+        ("its stress", "stress × hours", "0.02 h"),
+        ("all your stress", "stress × hours, breaks left out", "1 h"),
+        ("its share", "0.02 / 1", "2 %"),
+    ]
 
 
 def test_cheaper_than_my_time_shows_the_margin_an_hour() -> None:

@@ -34,10 +34,46 @@ def test_activities_with_shares_months_and_both_paretos(studio: Studio) -> None:
     line = found.line("chase invoices")
     assert line is not None
     # 12 calendar days, ten logged days stand for 14: 20 h x 30.4375 / 12.
-    assert (found.days_logged, found.observed_days, f"{line.month_hours:.2f}") == (10, Decimal(12), "50.73")
+    assert (found.days_logged, found.stands_for.value, f"{line.month_hours:.2f}") == (10, Decimal(12), "50.73")
     assert (line.in_time, line.in_stress, line.both, line.task, line.word) == (True, True, True, None, "")
     # Liking is known of design (30 h, 5) and invoices (20 h, 1).
     assert found.love == pytest.approx(0.6)
+    assert [(step.label, step.formula, step.shown()) for step in found.steps_of(line)] == [
+        ("logged", "10 entries", "20 h"),
+        (
+            "days the log stands for",
+            "the smaller of 12 calendar days and 10 logged days × 7 / 5, at least 7",
+            "12",
+        ),
+        ("a month", "20 h × 30.4375 / 12 days", "50.73 h"),
+        ("of your time", "20 / 55 h, breaks left out", "36.36 %"),
+        ("of your stress", "80 / 110 h, stress × hours", "72.73 %"),
+    ]
+    assert [(step.formula, step.shown()) for step in found.steps] == [
+        ("50 / 55 h, 2 of 3 activities", "90.91 %"),
+        ("110 / 110 h, 2 of 2 activities", "100 %"),
+        ("30 / 50 h, of hours whose liking you said", "60 %"),
+    ]
+
+
+def test_a_question_counts_the_period_the_list_shows(studio: Studio) -> None:
+    """Ninety days ago it was all my work; in the last month a sixth of it."""
+    studio.entry("Sort receipts", 600, ago=90, start="8:00", liking=1)
+    studio.entry("Sort receipts", 60, ago=5, liking=1)
+    studio.entry("Design", 300, ago=5, start="12:00", liking=5)
+    identify = studio.identify
+    task = identify.task_from_activity("sort receipts")
+    in_all = identify.question(task, "time_share")
+    assert (in_all.suggested, f"{in_all.evidence.figures['share']:.4f}") == ("yes", "0.6875")
+    month = identify.question(task, "time_share", identify.period("month"))
+    assert (month.suggested, f"{month.evidence.figures['share']:.4f}") == ("no", "0.1667")
+    line = identify.activities(identify.period("month")).line("sort receipts")
+    assert line is not None
+    assert (line.in_time, f"{line.time_share:.4f}") == (False, "0.1667")
+    week = identify.question(task, "time_share", identify.period("week"))
+    assert [step.formula for step in week.evidence.steps] == ["", "breaks left out", "1 / 6"]
+    # What was felt counts whenever it was.
+    assert identify.question(task, "dislike", identify.period("month")).evidence.figures["said"] == 2
 
 
 def test_a_period_narrows_the_table_and_two_days_are_not_enough(studio: Studio) -> None:
@@ -293,7 +329,7 @@ def test_whose_contract_is_settled_with_its_cost(studio: Studio) -> None:
     task = studio.identify.set_responsibility(task, structure="under_me")
     view = studio.identify.contract(task)
     assert (view.responsibility.work, view.responsibility.dates, view.decided) == ("me", "me", True)
-    assert len(view.card.warnings) == 3
+    assert view.card.warnings == ("under_me", "consent", "unpaid", "exclusive_skill")
     assert view.card.under_me.money is not None
     assert f"{view.card.under_me.money:.2f}" == "450.00"
     task = studio.identify.set_responsibility(task, structure="with_client", dates="me")

@@ -65,7 +65,7 @@ class ArithmeticDialog(ReadDialog):
             words, role = _BASIS.get(step.basis, (step.basis, "muted"))
             unknown = step.value is None
             value = Piece(fit(self._value(step), values, "right"), "blue" if unknown else "bold")
-            last: tuple[Piece, ...] = (Piece("  "), Piece(words, role)) if basis and words else ()
+            last: tuple[Piece, ...] = (Piece("  "), Piece(words, role)) if basis and words and not unknown else ()
             label = Piece(fit(literal(step.label), labels), "")
             if room >= 12:
                 parts = wrap(step.formula, room)

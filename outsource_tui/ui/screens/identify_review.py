@@ -39,10 +39,10 @@ class ReviewPart(IdentifyBase):
         task = self.task_or_none()
         identify = self.services.identify
         if task is not None:
-            return identify.questions(task)
+            return identify.questions(task, self.period)
         if row.activity is None or row.activity.activity.only_breaks:
             return ()
-        return identify.questions_of_activity(row.activity.key)
+        return identify.questions_of_activity(row.activity.key, self.period)
 
     def show_review(self, moved: bool) -> None:
         """Fill the table of questions; `moved`: another one is highlighted, so begin at its first open question."""

@@ -10,11 +10,15 @@ from outsource_tui.ui.screens.identify_rows import (
     PERIODS,
     SHOWN,
 )
-from outsource_tui.ui.show import count, hours
+from outsource_tui.ui.show import count
 from outsource_tui.ui.widgets.painted import Paper
 from outsource_tui.ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from outsource_tui.domain.arithmetic import Step
+    from outsource_tui.domain.task import Task
     from outsource_tui.services.identify import NextAction
 
 
@@ -78,40 +82,48 @@ class VerbsPart(InputsPart):
         return self.nothing_here()
 
     def do_figure_explain(self) -> None:
-        """Show the verdict's arithmetic, or that of the activity's month."""
-        from outsource_tui.ui.dialogs.arithmetic import ArithmeticDialog
-
+        """Show the arithmetic of the question, the criterion, the verdict or the activity that is highlighted."""
+        asked, crossed = self.review.current, self.crosses.current
         task = self.task_or_none()
-        if task is None:
-            self._explain_activity()
-            return
+        if self.mode == "review" and asked is not None and asked.view.evidence.steps:
+            self._arithmetic(asked.view.ask, asked.view.evidence.steps, asked.view.evidence.sentence)
+        elif self.mode == "crosses" and crossed is not None and crossed.steps:
+            self._arithmetic(crossed.ask, crossed.steps, crossed.why)
+        elif task is not None:
+            self._explain_verdict(task)
+        else:
+            row, found = self.row(), self.found
+            if row is not None and row.activity is not None and found is not None:
+                self._arithmetic(row.name, [*found.steps_of(row.activity), *self._overall()], found.message)
+
+    def _explain_verdict(self, task: "Task") -> None:
         view = self.services.verdicts.view(task)
         closing = f"{view.flip[:1].upper()}{view.flip[1:]}. {view.measured_line[:1].upper()}{view.measured_line[1:]}."
-        figures = self.services.verdicts.figures(task)
+        hours = self.services.verdicts.figures(task).hours.steps
         given = [step for step in view.verdict.input_steps if step.key != "hours"]
-        steps = [*figures.hours.steps, *given, *view.steps]
-        self.outsource.push_screen(ArithmeticDialog(f"The verdict on {task.title}", steps, closing=closing))
+        steps = [*hours, *given, *view.steps]
+        if task.origin == "client":
+            steps += self.services.identify.contract(task).card.steps
+        row = self.row()
+        if row is not None and row.activity is not None and self.found is not None:
+            steps += self.found.steps_of(row.activity)[-2:]
+        self._arithmetic(f"The verdict on {task.title}", [*steps, *self._overall()], closing)
 
-    def _explain_activity(self) -> None:
-        from outsource_tui.domain.arithmetic import DAYS_A_MONTH, Step, decimal
+    def _overall(self) -> "list[Step]":
+        """Return the arithmetic of the figures at the top of the screen and between the rows."""
+        from outsource_tui.domain.arithmetic import Step
+
+        steps = list(self.found.steps) if self.found is not None else []
+        freed = self.services.identify.freed()
+        if freed.dropped_hours:
+            dropped = count(freed.dropped, "task")
+            steps.append(Step("dropped", f"{dropped} you dropped, a month", freed.dropped_hours, "computed", "h"))
+        return steps
+
+    def _arithmetic(self, title: str, steps: "Sequence[Step]", closing: str) -> None:
         from outsource_tui.ui.dialogs.arithmetic import ArithmeticDialog
 
-        row, found = self.row(), self.found
-        if row is None or row.activity is None or found is None:
-            return
-        logged = decimal(row.activity.activity.seconds) / 3600
-        steps = [
-            Step("logged", f"{row.activity.activity.entries} entries", logged, "measured", "h"),
-            Step("days the log stands for", f"{found.days_logged} days logged", found.observed_days, "measured"),
-            Step(
-                "a month",
-                f"{hours(logged)} / {found.observed_days.normalize():f} × {DAYS_A_MONTH}",
-                row.month,
-                "computed",
-                "h",
-            ),
-        ]
-        self.outsource.push_screen(ArithmeticDialog(row.name, steps, closing=found.message))
+        self.outsource.push_screen(ArithmeticDialog(title, steps, closing=closing))
 
     # Period, order, what is shown
 

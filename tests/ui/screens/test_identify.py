@@ -250,6 +250,34 @@ async def test_the_verdict_stands_line_by_line_with_its_flip(studio: Studio) -> 
         assert "○ default" in screen_text(app)
 
 
+async def test_each_pane_opens_the_arithmetic_of_its_own_figures(studio: Studio) -> None:
+    fortnight(studio)
+    async with app_on(studio.folder, "identify", clock=studio.clock) as (app, pilot):
+
+        async def opened() -> str:
+            await keys(pilot, "=")
+            await dialog(app, pilot, "ArithmeticDialog")
+            text = screen_text(app)
+            await keys(pilot, "escape")
+            await back_on(app, pilot)
+            return text
+
+        await keys(pilot, "j")
+        activity = await opened()
+        for figure in ("20 / 55 h, breaks left out", "80 / 110 h, stress × hours", "2 of 3 activities", "30 / 50 h"):
+            assert figure in activity, figure
+        await keys(pilot, "r")
+        assert "10 / 10 entries that say it" in await opened()
+        await keys(pilot, "y", "y", "y")
+        assert "20 / 55" in await opened()
+        await keys(pilot, "y", "y", "y")
+        task = studio.identify.edit_task(studio.again().get("Chase invoices"), impact=4, likelihood=2)
+        at(app).go_to_task(task.id)
+        await until(pilot, lambda: at(app).row().task == task.id)  # type: ignore[union-attr]
+        await keys(pilot, "x", "end")
+        assert "impact × likelihood, 4 × 2" in await opened()
+
+
 async def test_inputs_refuse_what_does_not_fit_and_go_back_to_the_default(studio: Studio) -> None:
     studio.vector()
     async with app_on(studio.folder, "identify", clock=studio.clock) as (app, pilot):
