@@ -32,7 +32,7 @@ from outsource_tui.services.desk import edited, made
 from outsource_tui.services.phrases import quoted
 from outsource_tui.services.task_figures import Family
 from outsource_tui.services.tasks import TaskVerbs
-from outsource_tui.services.verdicts import BothWays
+from outsource_tui.services.verdict_figures import BothWays
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from outsource_tui.ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
     from outsource_tui.domain.log_row import LogRow
-    from outsource_tui.services.verdicts import VerdictView
+    from outsource_tui.services.verdict_figures import VerdictView
 
 _PANES: dict[Mode, str] = {"entries": "entries", "review": "review", "crosses": "crosses", "actions": "actions"}
 

@@ -15,7 +15,7 @@ from outsource_tui.ui.widgets.painted import OneLine
 from outsource_tui.ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
-    from outsource_tui.services.verdicts import InputLine
+    from outsource_tui.services.verdict_figures import InputLine
 
 
 class InputsPart(TasksPart):

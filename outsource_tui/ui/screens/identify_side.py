@@ -13,7 +13,7 @@ from outsource_tui.ui.widgets.record_table import Cell, Column
 if TYPE_CHECKING:
     from outsource_tui.domain.task import Task
     from outsource_tui.services.services import Services
-    from outsource_tui.services.verdicts import InputLine, VerdictView
+    from outsource_tui.services.verdict_figures import InputLine, VerdictView
 
 _BASES = {
     "measured": Piece("● measured", "accent"),
