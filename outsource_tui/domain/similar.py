@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 DEFAULT_LIKENESS = 0.85
 _NEIGHBOURS = 12
+_CROWD = 40
 
 
 class Pair(NamedTuple):
@@ -39,11 +40,14 @@ def _blocks(key: str) -> set[str]:
     words = sorted(word for word in key.split() if len(word) > 2)
     found = {f"={word}" for word in words}
     # A typo in one word still leaves the start or the end of the text, or its words in order, as it was.
-    found.add(f"^{key[:4]}")
-    found.add(f"${key[-4:]}")
+    found.update(_ends(key))
     if words:
         found.add("+" + " ".join(words)[:4])
     return found
+
+
+def _ends(key: str) -> tuple[str, str]:
+    return f"^{key[:4]}", f"${key[-4:]}"
 
 
 def similar_pairs(keys: Iterable[str], least: float = DEFAULT_LIKENESS) -> list[Pair]:
@@ -67,6 +71,23 @@ def similar_pairs(keys: Iterable[str], least: float = DEFAULT_LIKENESS) -> list[
                 if alike >= least:
                     pairs.append(Pair(left, right, alike))
     return sorted(pairs, key=lambda pair: (-pair.likeness, pair.left, pair.right))
+
+
+class Neighbours:
+    """Which keys look like one of them; made once, asked for each."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        """Sort the keys by how they begin and end."""
+        self._blocks: dict[str, list[str]] = defaultdict(list)
+        for key in keys:
+            for block in _ends(key):
+                self._blocks[block].append(key)
+
+    def of(self, key: str, least: float = DEFAULT_LIKENESS) -> tuple[str, ...]:
+        """Return the keys at least so alike, the most alike first; of a crowd only the first ones are compared."""
+        near = {other for block in _ends(key) for other in self._blocks.get(block, ())[:_CROWD] if other != key}
+        found = [(likeness(key, other, least), other) for other in near]
+        return tuple(other for alike, other in sorted(found, key=lambda one: (-one[0], one[1])) if alike >= least)
 
 
 def similar_groups(entries: Mapping[str, int], least: float = DEFAULT_LIKENESS) -> list[Group]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from outsource_tui.domain.arithmetic import DAYS_A_MONTH, Step, decimal, shown_number
 from outsource_tui.domain.errors import InputError
-from outsource_tui.domain.log_row import LogRow
+from outsource_tui.domain.log_row import LogRow, shown_text
 from outsource_tui.domain.observed import MIN_LOGGED_DAYS, observed_days, observed_step
 from outsource_tui.domain.pareto import (
     Activity,
@@ -22,7 +22,7 @@ from outsource_tui.domain.pareto import (
     love_share,
     loved_of,
 )
-from outsource_tui.domain.similar import Group, similar_groups
+from outsource_tui.domain.similar import Group, Neighbours, similar_groups
 from outsource_tui.domain.task import Task
 from outsource_tui.services.phrases import counted
 from outsource_tui.services.tasks import STAGE_WORDS, TaskVerbs
@@ -169,6 +169,7 @@ class ActivityVerbs(TaskVerbs):
     _tables: tuple[int, dict[Period, ActivityTable]] | None = None
     _summed: "tuple[tuple[int, int], dict[Period, _Sums]] | None" = None
     _found: tuple[object, dict[Period, Activities]] | None = None
+    _near: tuple[ActivityTable, Neighbours] | None = None
 
     def period(self, name: str) -> Period:
         """Return the period "week", "fortnight", "month" (30 days), "quarter" (91), "year" or "all" up to today."""
@@ -267,6 +268,13 @@ class ActivityVerbs(TaskVerbs):
         listed = self._activity_table(period or Period(), None).activities()
         return similar_groups({activity.key: activity.entries for activity in listed})
 
+    def alike(self, key: str, period: Period | None = None) -> tuple[str, ...]:
+        """Return the names of the activities whose texts look like this one's, the most alike first."""
+        table = self._activity_table(period or Period(), None)
+        if self._near is None or self._near[0] is not table:
+            self._near = (table, Neighbours(activity.key for activity in table.activities()))
+        return tuple(shown_text(table.rows(other)[0]) for other in self._near[1].of(key))
+
     def love_trend(self, months: int = 6) -> tuple[tuple[str, float | None], ...]:
         """Return the love share of the last months ("2026-11", share), oldest first."""
         today = self._today()
@@ -312,7 +320,7 @@ class ActivityVerbs(TaskVerbs):
         if not entries:
             return "Nothing is logged in this stretch; log what you do for a few days and come back."
         if days < MIN_LOGGED_DAYS:
-            return f"{counted(days, 'day')} logged so far: not enough yet to tell a month from it."
+            return f"{counted(days, 'day')} logged: not enough yet for a month."
         if days < target:
-            return f"{counted(days, 'day')} logged; {counted(target - days, 'more day')} and the picture is fair."
+            return f"{counted(days, 'day')} logged, {counted(target - days, 'more day')} to a fair picture."
         return ""

@@ -27,6 +27,8 @@ class InputLine:
     locked: str
     raw: str
     """What the field starts with when it is edited."""
+    flips: bool = False
+    """It is the one whose smallest change flips the verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,8 @@ class VerdictFigures:
         figures = self.figures(task)
         verdict = judge(figures.inputs)
         settings = self.desk.settings
-        lines = tuple(self._input_line(step, figures) for step in verdict.input_steps if step.key != "times")
+        flip = verdict.flip.key if verdict.flip is not None else ""
+        lines = tuple(self._input_line(step, figures, flip) for step in verdict.input_steps if step.key != "times")
         known = [step for step in verdict.input_steps if step.value is not None]
         return VerdictView(
             task,
@@ -132,7 +135,7 @@ class VerdictFigures:
         """Return how much of the verdict is measured, such as "measured 2 of 12 inputs"."""
         return self.view(task).measured_line
 
-    def _input_line(self, step: Step, figures: TaskFigures) -> InputLine:
+    def _input_line(self, step: Step, figures: TaskFigures, flip: str) -> InputLine:
         locked = ""
         key = step.key
         if key == "measured_review":
@@ -143,11 +146,11 @@ class VerdictFigures:
             locked = "Your hours were frozen when the work was given away, so that the verdict stays comparable."
         elif key == "set_up_hours" and step.basis == "measured":
             locked = "Your set-up time comes from the log; correct its entries instead."
-        return InputLine(key, step.label, step.shown(), step.basis, locked, _raw(step))
+        return InputLine(key, step.label, step.shown(), step.basis, locked, _raw(step), key == flip)
 
     def _more_lines(self, figures: TaskFigures) -> tuple[InputLine, ...]:
         task, inputs = figures.task, figures.inputs
-        offer = "estimated" if figures.price.source in ("none", "estimate") else "measured"
+        offer = {"none": "default", "estimate": "estimated"}.get(figures.price.source, "measured")
         lines: list[InputLine] = []
         if inputs.contract == "mine":
             lines.append(InputLine("model", "price model", inputs.ask.model, offer, "", inputs.ask.model))

@@ -1,6 +1,6 @@
 """Texts that look alike."""
 
-from outsource_tui.domain.similar import likeness, similar_groups, similar_pairs
+from outsource_tui.domain.similar import Neighbours, likeness, similar_groups, similar_pairs
 
 
 def test_typos_and_word_order_are_found_and_strangers_are_not() -> None:
@@ -42,3 +42,10 @@ def test_two_thousand_activities_compare_few_pairs() -> None:
     entries["prepare quarterly report"] = 1
     entries["prepare quaterly report"] = 1
     assert any("prepare quarterly report" in group.keys for group in similar_groups(entries))
+
+
+def test_the_neighbours_of_one_text_are_its_typos_and_plurals() -> None:
+    near = Neighbours(["chase invoice", "chase invoices", "hcase invoices", "chase the bank", "design"])
+    assert near.of("chase invoices") == ("chase invoice", "hcase invoices")
+    assert near.of("design") == ()
+    assert near.of("never logged") == ()

@@ -107,7 +107,7 @@ class IdentifyScreen(VerbsPart):
         yield RecordTable(input_columns(), key=lambda row: row.key, fit=True, ground="side", id="inputs")
         yield OneLine(ground="side", id="input-label")
         yield InputLineField(id="input-line")
-        yield OneLine(ground="side", id="input-note")
+        yield Paper(ground="side", id="input-note")
 
     def on_mount(self) -> None:
         """Show the entries below at first."""
@@ -260,14 +260,23 @@ class IdentifyScreen(VerbsPart):
             self.inputs_open = False
             self.place_inputs()
             facts.draw(
-                activity_blocks(row)
+                activity_blocks(row, self.found.message if self.found is not None else "", self._alike(row))
                 if row is not None
                 else stack(heading("Verdict"), note("It builds up here once there is something to look at."))
             )
             return
         self._view = self.services.verdicts.view(task)
-        facts.draw(task_blocks(self.services, task, self._view, self.today, brief=self.inputs_open))
+        alike = self._alike(row)
+        tight = self._editing is not None and self.app.size.height < 30
+        facts.draw(
+            task_blocks(self.services, task, self._view, self.today, brief=self.inputs_open, tight=tight, alike=alike)
+        )
         self.query_one("#inputs", RecordTable).set_rows(self._view.inputs)
+
+    def _alike(self, row: Listed | None) -> tuple[str, ...]:
+        if row is None or row.activity is None:
+            return ()
+        return self.services.identify.alike(row.activity.key, self.period)
 
     def _show_verdict_line(self) -> None:
         for found in self.query("#verdict-line").results(OneLine):

@@ -68,7 +68,8 @@ class CrossPart(ReviewPart):
         here, task = self.crosses.current, self.task_or_none()
         if here is None or task is None:
             raise NotYetError("There is nothing to cross out here; r reviews it first.")
-        if not here.open_fields:
+        # That it does not stand needs no figures; that it does is shown by them.
+        if not stands or not here.open_fields:
             try:
                 crossed = self.services.identify.cross(task, here.key, stands)
             except (RuleError, NotYetError):
@@ -249,7 +250,13 @@ class CrossPart(ReviewPart):
             lines = self.cross_lines()
             left = sum(one.decided is None for one in lines)
             words = f"{count(left, 'reason')} against it to go through" if left else "all six gone through"
-            return list(line(("Cross out", "bold"), ("   ", ""), (row.task_title, "bold"))), [Piece(words, "muted")]
+            here = self.crosses.current
+            sub = (
+                Piece(cross_why(here), "blue")
+                if here is not None and self.has_class("-tiny")
+                else Piece(words, "muted")
+            )
+            return list(line(("Cross out", "bold"), ("   ", ""), (row.task_title, "bold"))), [sub]
         return [], []
 
 

@@ -9,9 +9,11 @@ from outsource_tui.domain.errors import NotYetError
 from outsource_tui.ui.screens.identify_rows import (
     Listed,
 )
+from outsource_tui.ui.screens.identify_side import short_label
 from outsource_tui.ui.screens.identify_tasks import TasksPart
+from outsource_tui.ui.widgets.blocks import note, stack
 from outsource_tui.ui.widgets.identify_input import InputLineField
-from outsource_tui.ui.widgets.painted import OneLine
+from outsource_tui.ui.widgets.painted import OneLine, Paper
 from outsource_tui.ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ class InputsPart(TasksPart):
         for name in ("#input-label", "#input-line", "#input-note"):
             self.query_one(name).display = self.inputs_open and self._editing is not None
         self.query_one("#inputs").display = self.inputs_open
+        self.query_one("#inputs").set_class(self._editing is not None, "-editing")
         if not self.inputs_open:
             self._editing = None
 
@@ -77,8 +80,11 @@ class InputsPart(TasksPart):
             return
         self._editing = here
         self.place_inputs()
-        self.query_one("#input-label", OneLine).set_line(((f"{here.label}  ", "bold"), ("enter keeps it", "muted")))
-        self.query_one("#input-note", OneLine).set_line(())
+        self.show_side(self.row())
+        self.query_one("#input-label", OneLine).set_line(
+            ((f"{short_label(here)}  ", "bold"), ("enter keeps it", "muted"))
+        )
+        self.query_one("#input-note", Paper).draw(stack())
         field = self.query_one("#input-line", InputLineField)
         field.value = here.raw
         field.action_select_all()
@@ -109,8 +115,7 @@ class InputsPart(TasksPart):
         try:
             self._put_input(self._editing, event.value)
         except InputError as error:
-            self.query_one("#input-note", OneLine).set_line(((str(error), "red"),))
-            self.tell(str(error), "refused")
+            self.query_one("#input-note", Paper).draw(note(str(error), "red", "✗"))
             return
         self._stop_editing()
 
@@ -121,6 +126,7 @@ class InputsPart(TasksPart):
     def _stop_editing(self) -> None:
         self._editing = None
         self.place_inputs()
+        self.show_side(self.row())
         self.query_one("#inputs").focus()
 
     def do_input_clear(self) -> None:

@@ -6,7 +6,7 @@ from outsource_tui.domain.errors import NotYetError
 from outsource_tui.ui.screens.identify_base import IdentifyBase
 from outsource_tui.ui.screens.identify_rows import Asked, Listed, felt, short_evidence
 from outsource_tui.ui.show import Line, Piece, clock_length, clock_time_of, line, relative_day
-from outsource_tui.ui.widgets.blocks import Block, note, plain, stack
+from outsource_tui.ui.widgets.blocks import Block, note, plain, prose, stack
 from outsource_tui.ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
@@ -209,6 +209,9 @@ class ReviewPart(IdentifyBase):
             note(view.ask, "bold"),
             note(view.evidence.sentence, "blue" if view.suggested else "muted"),
             note(view.hint, "muted"),
+            prose(("i", "accent"), (" types what is missing.", "muted"))
+            if view.key == "cheaper" and view.suggested is None
+            else None,
             plain((), *rows) if rows else None,
         )
 

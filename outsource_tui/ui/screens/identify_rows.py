@@ -499,7 +499,7 @@ def action_columns() -> tuple[Column["NextAction"], ...]:
     """Return the columns of the next actions."""
     return (
         Column("task", "next actions", lambda row: Cell(row.task.title), least=14),
-        Column("what", "what comes next", lambda row: Cell(row.sentence, "muted"), flex=2, least=16),
+        Column("what", "what comes next", lambda row: Cell(row.sentence, "muted"), flex=3, least=34),
         Column(
             "yes",
             "yes",

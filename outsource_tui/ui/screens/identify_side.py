@@ -1,12 +1,13 @@
 """The side pane of Identify: the verdict with its arithmetic, what flips it, and what comes next."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from outsource_tui.ui.paint import line_width
 from outsource_tui.ui.screens.identify_rows import Listed
-from outsource_tui.ui.show import MIND, OUT, Piece, hours, line, money, number, percent, relative_day
+from outsource_tui.ui.show import MIND, OUT, Piece, count, hours, line, money, number, percent, relative_day
 from outsource_tui.ui.widgets.blocks import Block, Fact, facts, gap, heading, keys_line, note, plain, prose, stack
 from outsource_tui.ui.widgets.record_table import Cell, Column
 
@@ -51,10 +52,21 @@ _SUGGESTED = {"drop": ("✗ drop", "amber"), "keep": ("● keep", "amber"), "out
 def input_columns() -> tuple[Column["InputLine"], ...]:
     """Return the columns of the inputs: what it is, its value, what it rests on."""
     return (
-        Column("label", "input", lambda row: Cell(_LABELS.get(row.key, row.label), "muted"), least=11),
+        Column("label", "input", _label, least=11),
         Column("value", "value", _value, width=9, align="right"),
         Column("basis", "rests on", _basis, width=10),
     )
+
+
+def short_label(row: "InputLine") -> str:
+    """Return what an input is called where there is little room."""
+    return _LABELS.get(row.key, row.label)
+
+
+def _label(row: "InputLine") -> Cell:
+    if not row.flips:
+        return Cell(short_label(row), "muted")
+    return Cell(pieces=line((f"{short_label(row)} ", "muted"), (MIND.glyph, "amber")))
 
 
 def _basis(row: "InputLine") -> Cell:
@@ -145,42 +157,75 @@ def flip_note(view: "VerdictView") -> Block | None:
     return note(f"{text[:1].upper()}{text[1:]}.", "muted")
 
 
-def task_blocks(services: "Services", task: "Task", view: "VerdictView", today: date, *, brief: bool = False) -> Block:
-    """Return the whole paper about a task."""
-    decision = task.decision
-    suggestion = view.verdict.suggestion
+def task_blocks(
+    services: "Services",
+    task: "Task",
+    view: "VerdictView",
+    today: date,
+    *,
+    brief: bool = False,
+    tight: bool = False,
+    alike: Sequence[str] = (),
+) -> Block:
+    """Return the whole paper about a task; `brief`: only what its inputs lead to, `tight`: in two lines."""
+    verdict = view.verdict
     if brief:
         return stack(
             facts(
                 [
-                    ("net time", hours(view.verdict.net_hours, signed=True), signed_role(view.verdict.net_hours)),
-                    ("net value", money(view.verdict.value, signed=True), signed_role(view.verdict.value)),
+                    ("net time", hours(verdict.net_hours, signed=True), signed_role(verdict.net_hours)),
+                    ("net value", money(verdict.value, signed=True), signed_role(verdict.value)),
                 ]
             ),
             gap(),
-            flip_note(view),
-            gap(),
+            *(() if tight else (_missing_note(view) or flip_note(view), gap())),
         )
-    blocks: list[Block | None] = [*_title(task), facts(verdict_facts(view)), gap()]
-    if decision is None and suggestion.verdict is not None:
+    return stack(
+        *_title(task),
+        facts(verdict_facts(view)),
+        gap(),
+        *_conclusion(task, view),
+        gap(),
+        *_what_next(services, task, view),
+        alike_note(alike),
+        *_around(services, task, today),
+    )
+
+
+def _missing_note(view: "VerdictView") -> Block | None:
+    missing = len(view.verdict.missing)
+    return note(f"{count(missing, 'input')} not said yet.", "blue", "?") if missing else None
+
+
+def _conclusion(task: "Task", view: "VerdictView") -> list[Block | None]:
+    """Return what the figures say, or what they lack, and what would turn them round."""
+    decision, suggestion = task.decision, view.verdict.suggestion
+    blocks: list[Block | None] = []
+    if decision is not None and decision.reason:
+        blocks += [note(f"Because {decision.reason[:1].lower()}{decision.reason[1:]}"), gap()]
+    elif decision is None and suggestion.verdict is not None:
         word, role = _SUGGESTED[suggestion.verdict]
         blocks += [prose((word, role + " bold"), (f"  {suggestion.reason}.", "")), gap()]
-    elif suggestion.verdict is None:
-        blocks += [note(suggestion.reason, "blue", "?"), gap()]
-    elif decision is not None and decision.reason:
-        blocks += [note(f"Because {decision.reason[:1].lower()}{decision.reason[1:]}"), gap()]
-    blocks += [flip_note(view)]
-    blocks += [note(one, "amber", "▲") for one in suggestion.warnings]
-    blocks += [gap(), plain(((f"{view.measured_line}, ", "muted"), ("i", "accent"), (" edits", "muted"))), gap()]
+    warnings = [note(one, "amber", "▲") for one in suggestion.warnings]
+    if view.verdict.missing:
+        lacking = [note(part.sentence, "blue", "?") for part in view.verdict.missing]
+        return [*blocks, *lacking, *warnings, prose(("i", "accent"), (" types what is missing", "muted"))]
+    measured = plain(((f"{view.measured_line}, ", "muted"), ("i", "accent"), (" edits", "muted")))
+    return [*blocks, flip_note(view), *warnings, gap(), measured]
+
+
+def _what_next(services: "Services", task: "Task", view: "VerdictView") -> list[Block | None]:
+    """Return the next step with its key, whom to ask first, and what speaks for doing it sparingly."""
     step = services.identify.next_step(task)
-    ask = services.identify.ask_first(task) if decision is None or decision.verdict == "outsource" else ""
-    blocks.append(prose(("o", "accent"), (f" {step.sentence}", "")))
-    if task.decision is None or task.decision.verdict == "outsource":
-        for text in (ask, *services.verdicts.cautions(task), *view.notes):
-            if text and text != step.sentence:
-                blocks += [note(text, "amber", MIND.glyph)]
-    blocks += _around(services, task, today)
-    return stack(*blocks)
+    if step.key in ("kept", "dropped"):
+        return [prose(("v", "accent"), (f" decides anew. {step.sentence}", "muted"))]
+    ask = services.identify.ask_first(task)
+    mind = (*services.verdicts.cautions(task), *view.notes)
+    return [
+        prose(("o", "accent"), (f" {step.sentence}", "")),
+        note(ask, "blue", "○") if ask and ask != step.sentence else None,
+        *(note(text, "amber", MIND.glyph) for text in mind),
+    ]
 
 
 def _around(services: "Services", task: "Task", today: date) -> list[Block | None]:
@@ -233,7 +278,15 @@ def _around(services: "Services", task: "Task", today: date) -> list[Block | Non
     return blocks
 
 
-def activity_blocks(row: Listed) -> Block:
+def alike_note(names: Sequence[str]) -> Block | None:
+    """Return which texts look like the highlighted one, so that it is not counted in pieces."""
+    if not names:
+        return None
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return note(f"Looks like “{names[0]}”{more}; M merges them.", "blue", "○")
+
+
+def activity_blocks(row: Listed, message: str, alike: Sequence[str]) -> Block:
     """Return the paper about an activity that is not on the list of tasks yet."""
     one = row.activity
     assert one is not None
@@ -270,7 +323,9 @@ def activity_blocks(row: Listed) -> Block:
             facts(known),
             gap(),
             note(f"{where[:1].upper()}{where[1:]}.", "amber", "▲") if where else None,
-            gap() if where else None,
+            alike_note(alike),
+            note(message, "blue", "?") if message else None,
+            gap() if where or alike or message else None,
             note("Answer the six questions and the verdict builds up here."),
             gap(),
             keys_line(("r", "review it")),

@@ -231,7 +231,10 @@ class TasksPart(WhoPart):
             period = self.period
             self.tell("Looking for texts that are alike.")
             groups: list[Group] = await asyncio.to_thread(identify.similar, period)
+            here = self.activities.current_key
             groups = [group for group in groups if all(key in by_key for key in group.keys)]
+            # The group of what is highlighted is offered first.
+            groups.sort(key=lambda group: all(f"a:{key}" != here for key in group.keys))
             if not groups:
                 self.tell("No two texts look alike. Mark activities with space to merge them by hand.")
                 return

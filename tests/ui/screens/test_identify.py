@@ -138,20 +138,17 @@ async def test_o_opens_each_missing_step_in_order_and_ends_at_the_brief(studio: 
         # It has to be done; there is a better use.
         await keys(pilot, "n", "n")
         await until(pilot, lambda: len(studio.again().get("Chase invoices").cross_outs) == 2)
+        # No figures are wanted for what does not stand; those of the next ones are given all the same.
         await keys(pilot, "n")
-        await dialog(app, pilot, "FormDialog")
-        await keys(pilot, "down", "down", "tab", "down", "down", "ctrl+o")
-        await back_on(app, pilot)
         await until(pilot, lambda: "vital" in studio.again().get("Chase invoices").cross_outs)
-        await keys(pilot, "n")
+        await keys(pilot, "enter")
         await dialog(app, pilot, "FormDialog")
         await keys(pilot, "tab", "4", "ctrl+o")
         await back_on(app, pilot)
-        await keys(pilot, "n")
+        await until(pilot, lambda: "Your skill of 2 is below the 4 it needs" in screen_text(app))
+        await keys(pilot, "n", "n")
         await until(pilot, lambda: "too_expensive" in studio.again().get("Chase invoices").cross_outs)
         await keys(pilot, "n")
-        await dialog(app, pilot, "FormDialog")
-        await keys(pilot, "2", "tab", "2", "ctrl+o")
         await dialog(app, pilot, "ChoiceDialog")
         crossed = studio.again().get("Chase invoices")
         assert set(crossed.cross_outs) == set(CROSS_OUTS)
@@ -222,6 +219,19 @@ async def test_a_cross_out_against_the_figures_wants_a_reason(studio: Studio) ->
         cross = studio.again().get(task.title).cross_outs["too_expensive"]
         assert (cross.stands, cross.reason) == (False, "It buys me an evening")
         assert "overruled" in screen_text(app)
+
+
+async def test_what_stands_is_shown_by_its_figures(studio: Studio) -> None:
+    task = studio.reviewed(studio.good())
+    async with app_on(studio.folder, "identify", clock=studio.clock) as (app, pilot):
+        await keys(pilot, "x", "end", "y")
+        await dialog(app, pilot, "FormDialog")
+        await keys(pilot, "5", "tab", "4", "ctrl+o")
+        await until(pilot, lambda: "risk" in studio.again().get(task.title).cross_outs)
+        kept = studio.again().get(task.title)
+        assert (kept.impact, kept.likelihood, kept.cross_outs["risk"].stands) == (5, 4, True)
+        assert "Impact 5 × likelihood 4 = 20, your limit is 12" in kept.cross_outs["risk"].reason
+        assert kept.cross_outs["risk"].look_again == studio.days_ago(-90)
 
 
 async def test_not_needed_drops_at_once(studio: Studio) -> None:
