@@ -198,7 +198,7 @@ class SupplierVerbs(TaskVerbs):
             responsibility = made(
                 Responsibility, structure=recommended, work=who.work, dates=who.dates, process=who.process
             )
-        pull = next((one.text for one in loader.pulls() if one.statement == "S0-11"), "")
+        pull = loader.pull("S0-11")
         return ContractView(
             card,
             tuple(_warning(key, card.asked_anyway) for key in card.warnings),

@@ -281,10 +281,11 @@ async def test_each_pane_opens_the_arithmetic_of_its_own_figures(studio: Studio)
         await keys(pilot, "y", "y", "y")
         assert "20 / 55" in await opened()
         await keys(pilot, "y", "y", "y")
-        task = studio.identify.edit_task(studio.again().get("Chase invoices"), impact=4, likelihood=2)
-        at(app).go_to_task(task.id)
-        await until(pilot, lambda: at(app).row().task == task.id)  # type: ignore[union-attr]
-        await keys(pilot, "x", "end")
+        await keys(pilot, "escape", "end", "home", "j", "x", "end", "enter")
+        await dialog(app, pilot, "FormDialog")
+        await keys(pilot, "4", "tab", "2", "ctrl+o")
+        await back_on(app, pilot)
+        await until(pilot, lambda: "Impact 4 × likelihood 2 = 8" in screen_text(app))
         assert "impact × likelihood, 4 × 2" in await opened()
 
 
