@@ -63,10 +63,28 @@ def _unforeseen(kind: type[BaseException], error: BaseException, trace: "Traceba
     report(error)
 
 
+def _leave(code: int) -> None:
+    """End this process now: taking every entry of a long log apart first would only keep the shell waiting.
+
+    All that is to last was synced when it was done. Output that cannot be flushed is left to Python, which says so.
+    """
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError, AttributeError):
+        return
+    os._exit(code)
+
+
 def main() -> int:
     """Carry out the command line of this process; return the exit code."""
     sys.excepthook = _unforeseen
-    return run(sys.argv[1:])
+    arguments = sys.argv[1:]
+    code = run(arguments)
+    command, rest = split_command(arguments)
+    if command in CAPTURE or command in READING or (not command and _only_a_folder(rest)):
+        _leave(code)
+    return code
 
 
 if __name__ == "__main__":

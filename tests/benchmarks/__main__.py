@@ -6,6 +6,7 @@ import json
 import statistics
 import sys
 import tempfile
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -13,12 +14,7 @@ import outsource_tui
 from tests.benchmarks import measures, workspaces
 from tests.benchmarks.measures import Row
 
-READY = r"\b\w+day \d+ \w+"
-
-
-def loaded(size: int) -> str:
-    """Return what Today shows once a history of `size` entries is in."""
-    return f"{size:,} entries"
+GROUPS = ("commands", "start", "keys", "switches", "saving", "peers")
 
 
 def main() -> int:
@@ -26,11 +22,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--rows", default="0,1000,10000,100000", help="sizes of the log, by comma")
     parser.add_argument("--runs", type=int, default=7, help="counted runs of each measurement")
-    parser.add_argument("--only", default="commands,start,keys,saving,peers", help="which groups to measure, by comma")
+    parser.add_argument("--only", default=",".join(GROUPS), help="which groups to measure, by comma")
     parser.add_argument("--json", action="store_true", help="print one JSON document instead of a table")
     options = parser.parse_args()
     sizes = [int(size) for size in options.rows.split(",")]
     wanted = set(options.only.split(","))
+    if unknown := wanted - set(GROUPS):
+        parser.error(f"there is no group {', '.join(sorted(unknown))}; choose from {', '.join(GROUPS)}")
     compileall.compile_dir(Path(outsource_tui.__file__).parent, quiet=2)
     compileall.compile_dir(Path(__file__).parent, quiet=2)
     now = datetime.now().astimezone()
@@ -39,15 +37,20 @@ def main() -> int:
         homes = {size: workspaces.build(Path(folder, str(size)), size, now) for size in sizes}
         middle = min(homes, key=lambda size: abs(size - 10_000))
         if "start" in wanted:
-            rows += measures.start({size: homes[size] for size in sizes if size}, options.runs, READY, loaded)
+            rows += measures.start({size: homes[size] for size in sizes if size}, options.runs)
         if "keys" in wanted:
-            rows += measures.keys(homes[middle], options.runs, READY, log_keys=[b"2"], size=middle)
+            listed = workspaces.build(Path(folder, "distinct"), middle, now, distinct=True)
+            rows += measures.keys(listed, options.runs, size=middle)
+        if "switches" in wanted:
+            whole = workspaces.build_whole(Path(folder, "whole"), middle, now)
+            rows += measures.switches(whole, options.runs)
         if "saving" in wanted:
             rows += measures.saving({size: homes[size] for size in sizes if size >= 10_000}, options.runs)
         if "commands" in wanted:
-            rows += measures.commands(homes, options.runs)
+            timed = measures.commands(homes, options.runs)
+            rows += [*timed, *growth(timed)]
         if "peers" in wanted:
-            rows += measures.peers(options.runs)
+            rows += measures.peers(options.runs, middle, now)
     if options.json:
         document = [
             {
@@ -57,6 +60,7 @@ def main() -> int:
                 "floor_name": row.floor_name,
                 "floor": row.floor,
                 "ratio": row.ratio,
+                "cpu_ratio": statistics.median(row.cpu) if row.cpu else None,
                 "bar": row.bar,
                 "missed": row.missed,
             }
@@ -70,21 +74,28 @@ def main() -> int:
 
 def table(rows: list[Row]) -> None:
     """Print medians, spread and ratios, marking what misses its bar."""
-    print(f"{'what':<40}{'median':>9}{'min':>8}{'max':>8}{'floor':>9}  {'ratio':>7}{'bar':>7}")
+    print(f"{'what':<50}{'median':>9}{'min':>8}{'max':>8}{'floor':>9}  {'ratio':>7}{'cpu':>7}{'bar':>7}")
     for row in rows:
         ours, base = statistics.median(row.ours), statistics.median(row.floor)
+        cpu = f"{statistics.median(row.cpu):.2f}x" if row.cpu else ""
         bar = f"{row.bar:.2f}" if row.bar is not None else ""
         mark = "  misses its bar" if row.missed else ""
         print(
-            f"{row.name:<40}{ours:>9.1f}{min(row.ours):>8.1f}{max(row.ours):>8.1f}{base:>9.1f}"
-            f"  {row.ratio:>6.2f}x{bar:>7}  {row.unit}, {row.floor_name}{mark}"
+            f"{row.name:<50}{ours:>9.1f}{min(row.ours):>8.1f}{max(row.ours):>8.1f}{base:>9.1f}"
+            f"  {row.ratio:>6.2f}x{cpu:>7}{bar:>7}  {row.unit}, {row.floor_name}{mark}"
         )
-    flat = [row for row in rows if row.name.startswith(("log, ", "status"))]
+
+
+def growth(rows: Sequence[Row]) -> list[Row]:
+    """Return how the largest log's capture stands to the smallest one's, run for run."""
+    found = []
     for name in ("log", "status"):
-        sizes = [row for row in flat if row.name.startswith(name)]
+        sizes = [row for row in rows if row.name.startswith(name)]
         if len(sizes) > 1:
-            growth = statistics.median(sizes[-1].ours) / statistics.median(sizes[0].ours)
-            print(f"{name}: largest log within {growth:.2f}x of the smallest (bar 1.15)")
+            grown = Row(f"{name}, largest log to smallest", 1.15, "smallest log")
+            grown.ours, grown.floor = sizes[-1].ours, sizes[0].ours
+            found.append(grown)
+    return found
 
 
 if __name__ == "__main__":

@@ -75,6 +75,8 @@ class Table(App[None]):
 class Plain(Screen[None]):
     """A screen as people build them: a table, a list, a few labels and fields."""
 
+    CSS = "DataTable, Vertical { height: 1fr; }"
+
     def __init__(self, name: str) -> None:
         super().__init__()
         self.title_text = name

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 
 import pyte
 
+_STYLE = re.compile(rb"\x1b\[[0-9;]*m")
 _PRIVATE = re.compile(r"\x1b\[[>=<][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1bP[^\x1b]*\x1b\\|\x1b_[^\x1b]*\x1b\\")
 QUIET = 0.06
 
@@ -65,6 +66,25 @@ class Run:
                     return got[0] - self.began
         raise TimeoutError(f"{pattern!r} did not come up on:\n{self.text()}")
 
+    def written(self, pattern: str, seconds: float = 60) -> float:
+        """Return the time of the chunk with which `pattern` was written, colours aside, in one go.
+
+        The emulator is fed once that is known: what drawing its screen costs is then in no figure.
+        """
+        deadline = time.perf_counter() + seconds
+        wanted = re.compile(pattern.encode())
+        chunks: list[bytes] = []
+        while time.perf_counter() < deadline:
+            got = self._chunk(0.5)
+            if got is None:
+                continue
+            chunks.append(got[1])
+            if wanted.search(_STYLE.sub(b"", b"".join(chunks))):
+                self.feed(b"".join(chunks))
+                return got[0] - self.began
+        self.feed(b"".join(chunks))
+        raise TimeoutError(f"{pattern!r} was not written on:\n{self.text()}")
+
     def settle(self, quiet: float = 0.3, seconds: float = 20) -> None:
         """Wait until the program has been silent for `quiet` seconds."""
         deadline = time.perf_counter() + seconds
@@ -88,20 +108,24 @@ class Run:
         self.feed(kept)
         return first[0] - began, last - began
 
-    def answered(self, data: bytes) -> float:
-        """Press a key; return when its first answer came, since the program was started."""
+    def answered(self, data: bytes, pattern: str) -> float:
+        """Press a key; return when `pattern` was written in answer, since the program was started."""
         os.write(self.fd, data)
-        got = self._chunk(20)
-        if got is None:
-            raise TimeoutError(f"no answer to {data!r}")
-        self.feed(got[1])
-        return got[0] - self.began
+        return self.written(pattern, 20)
 
-    def key_until(self, data: bytes, pattern: str, limit: float = 30) -> float:
-        """Press a key; return seconds until `pattern` is on the screen."""
+    def key_written(self, data: bytes, pattern: str, limit: float = 30) -> float:
+        """Press a key; return seconds until `pattern` is written in answer."""
         began = time.perf_counter()
         os.write(self.fd, data)
-        return self.until(pattern, limit) + self.began - began
+        return self.written(pattern, limit) + self.began - began
+
+    def used(self) -> float:
+        """Return the milliseconds of processor time the program has taken so far."""
+        total = 0
+        for thread in os.listdir(f"/proc/{self.pid}/task"):
+            with open(f"/proc/{self.pid}/task/{thread}/schedstat") as status:
+                total += int(status.read().split()[0])
+        return total / 1e6
 
     def peak_megabytes(self) -> float:
         """Return the program's peak resident memory."""
