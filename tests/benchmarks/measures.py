@@ -19,10 +19,10 @@ UP, DOWN, PAGE_DOWN = b"\x1b[A", b"\x1b[B", b"\x1b[6~"
 QUIT = b"\x11"
 LETTERS = (b"i", b"n", b"v", b"o", b"i")
 CONTENT = {
-    "2": "Acme shop front",
+    "2": r"\? review",
     "3": "Twelve help pages",
-    "4": "Whoever applied",
-    "5": "Ana P\\.",
+    "4": "candidate +status",
+    "5": "● talking",
     "6": "Icon set for Acme",
 }
 """What the demo's records show on each screen."""
