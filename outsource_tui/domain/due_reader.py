@@ -3,13 +3,12 @@
 Hot path: plain dictionaries, no pydantic; what cannot be read in a document counts as not there.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from math import isfinite
 from typing import Any, NamedTuple
 
 from outsource_tui.domain import formats
-from outsource_tui.domain.log_row import LogRow
 
 Document = Mapping[str, Any]
 Documents = Mapping[str, Mapping[str, Document]]
@@ -37,18 +36,6 @@ class LogSummary(NamedTuple):
 
     entries_today: int = 0
     days_logged: int = 0
-
-
-def log_summary(rows: Iterable[LogRow], today: date) -> LogSummary:
-    """Return the summary of a log, in one pass."""
-    day = today.isoformat()
-    days: set[str] = set()
-    count = 0
-    for row in rows:
-        days.add(row.day)
-        if row.day == day:
-            count += 1
-    return LogSummary(count, len(days))
 
 
 def parts_of(document: Document, key: str) -> Sequence[Document]:

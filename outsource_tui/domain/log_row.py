@@ -52,6 +52,11 @@ def row_from_document(entry_id: str, document: Mapping[str, Any]) -> LogRow:
     )
 
 
+def row_order(row: LogRow) -> tuple[str, str, str]:
+    """Return the key by which the log is ordered: day, start (none first), id."""
+    return row.day, row.start or "", row.id
+
+
 def shown_text(row: LogRow) -> str:
     """Return what stands for the entry on screen: its text, else project, client, "(no text)"."""
     return row.text or row.project or row.client or NO_TEXT

@@ -3,11 +3,12 @@
 Hot path: no decimals, no pydantic, one pass over 100,000 rows; the app adds and removes single rows.
 """
 
+from bisect import insort
 from collections.abc import Iterable
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from outsource_tui.domain.log_row import BREAK, LogRow
+from outsource_tui.domain.log_row import BREAK, LogRow, row_order
 from outsource_tui.domain.text import NO_TEXT, normal
 
 DEFAULT_THRESHOLD = 0.8
@@ -132,8 +133,11 @@ class ActivityTable:
         self._table = None
 
     def add(self, row: LogRow) -> None:
-        """Take in one row."""
-        self.add_all((row,))
+        """Take in one row, at its place among those of its activity."""
+        group = self._groups.setdefault(self._key(row), [])
+        insort(group, row, key=row_order)
+        self._changed.add(self._key(row))
+        self._table = None
 
     def remove(self, row: LogRow) -> None:
         """Leave out the row of the same id that was added with the same text; ValueError when there is none."""

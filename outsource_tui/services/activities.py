@@ -1,11 +1,9 @@
 """The log of a period as activities: time and stress, both Paretos, what looks alike, what I like (N05, S1-02)."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from operator import attrgetter
 from typing import NamedTuple
 
 from outsource_tui.domain.arithmetic import DAYS_A_MONTH, Step, decimal, shown_number
@@ -166,10 +164,9 @@ class _Sums(NamedTuple):
 class ActivityVerbs(TaskVerbs):
     """The log seen as activities."""
 
-    _tables: tuple[int, dict[Period, ActivityTable]] | None = None
     _summed: "tuple[tuple[int, int], dict[Period, _Sums]] | None" = None
     _found: tuple[object, dict[Period, Activities]] | None = None
-    _near: tuple[ActivityTable, Neighbours] | None = None
+    _near: tuple[list[Activity], Neighbours] | None = None
 
     def period(self, name: str) -> Period:
         """Return the period "week", "fortnight", "month" (30 days), "quarter" (91), "year" or "all" up to today."""
@@ -193,7 +190,7 @@ class ActivityVerbs(TaskVerbs):
 
     def _activities(self, period: Period) -> Activities:
         rows = self._rows_in(period)
-        table = self._activity_table(period, rows)
+        table = self._activity_table(period)
         listed = table.activities()
         threshold = float(self.desk.settings.pareto_threshold)
         time, stress = by_time(listed, threshold), by_stress(listed, threshold)
@@ -261,18 +258,19 @@ class ActivityVerbs(TaskVerbs):
     def entries(self, key: str, period: Period | None = None) -> tuple[LogRow, ...]:
         """Return the entries of an activity in a period, newest first."""
         period = period or Period()
-        return tuple(reversed(self._activity_table(period, None).rows(key)))
+        return tuple(reversed(self._activity_table(period).rows(key)))
 
     def similar(self, period: Period | None = None) -> list[Group]:
         """Return groups of activities whose texts look alike, offered for merging."""
-        listed = self._activity_table(period or Period(), None).activities()
+        listed = self._activity_table(period or Period()).activities()
         return similar_groups({activity.key: activity.entries for activity in listed})
 
     def alike(self, key: str, period: Period | None = None) -> tuple[str, ...]:
         """Return the names of the activities whose texts look like this one's, the most alike first."""
-        table = self._activity_table(period or Period(), None)
-        if self._near is None or self._near[0] is not table:
-            self._near = (table, Neighbours(activity.key for activity in table.activities()))
+        table = self._activity_table(period or Period())
+        listed = table.activities()
+        if self._near is None or self._near[0] is not listed:
+            self._near = (listed, Neighbours(activity.key for activity in listed))
         return tuple(shown_text(table.rows(other)[0]) for other in self._near[1].of(key))
 
     def love_trend(self, months: int = 6) -> tuple[tuple[str, float | None], ...]:
@@ -285,7 +283,7 @@ class ActivityVerbs(TaskVerbs):
             first = (first - timedelta(days=1)).replace(day=1)
         names.reverse()
         by_month: dict[str, list[LogRow]] = {name: [] for name in names}
-        for row in self.desk.rows:
+        for row in self.desk.rows_between(date.fromisoformat(f"{names[0]}-01"), None):
             if row.day[:7] in by_month:
                 by_month[row.day[:7]].append(row)
         return tuple((name, love_share(by_month[name], self.desk.settings.love_from)) for name in names)
@@ -294,26 +292,10 @@ class ActivityVerbs(TaskVerbs):
         return self.desk.now().date()
 
     def _rows_in(self, period: Period) -> Sequence[LogRow]:
-        rows = self.desk.rows
-        if period.since is None and period.until is None:
-            return rows
-        # The log is ordered by day.
-        day = attrgetter("day")
-        first = bisect_left(rows, period.since.isoformat(), key=day) if period.since is not None else 0
-        last = bisect_right(rows, period.until.isoformat(), key=day) if period.until is not None else len(rows)
-        return rows[first:last]
+        return self.desk.rows_between(period.since, period.until)
 
-    def _activity_table(self, period: Period, rows: Sequence[LogRow] | None) -> ActivityTable:
-        version = self.desk.workspace.log_version
-        if self._tables is None or self._tables[0] != version:
-            self._tables = (version, {})
-        held = self._tables[1]
-        if period not in held:
-            held[period] = ActivityTable(self._rows_in(period) if rows is None else rows)
-        return held[period]
-
-    def _rows_of(self, key: str) -> list[LogRow]:
-        return list(self._activity_table(Period(), None).rows(key))
+    def _activity_table(self, period: Period) -> ActivityTable:
+        return self.desk.log.activities(period.since, period.until)
 
     def _message(self, entries: int, days: int) -> str:
         target = self.desk.settings.log_days

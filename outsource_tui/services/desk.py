@@ -1,7 +1,7 @@
 """The desk every service works at: the records as they stand, the clock, and one way to save."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal, TypeVar
 
 from pydantic import ValidationError
@@ -15,6 +15,7 @@ from outsource_tui.domain.log_row import LogRow
 from outsource_tui.domain.money import Money
 from outsource_tui.domain.record import Part, Record
 from outsource_tui.domain.settings import SETTINGS_ID, Settings
+from outsource_tui.services.log_groups import LogGroups
 from outsource_tui.store.inbox import append_line
 from outsource_tui.store.repository import Repository, dump, read_record, with_unknown
 from outsource_tui.store.workspace import Change, Delete, Put, Workspace, Written
@@ -34,6 +35,7 @@ class Desk:
         self.repository = Repository(workspace)
         self.clock = clock
         self.session = session
+        self.log = LogGroups(workspace)
         self._held: dict[str, dict[str, Any]] = {}
         """Documents of the entries that were read last, until the next save."""
 
@@ -58,6 +60,12 @@ class Desk:
     def rows(self) -> Sequence[LogRow]:
         """The whole log, oldest first."""
         return self.workspace.rows()
+
+    def rows_between(self, since: date | None, until: date | None) -> Sequence[LogRow]:
+        """Return the rows of the days from `since` to `until`, both included; None is open."""
+        return self.workspace.rows_between(
+            None if since is None else since.isoformat(), None if until is None else until.isoformat()
+        )
 
     def find(self, model: type[R], record_id: str | None) -> R | None:
         """Return a record, or None when there is none of that id."""

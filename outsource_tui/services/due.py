@@ -1,11 +1,7 @@
 """Everything whose date has come; one list for command and app (N19)."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
-
 from outsource_tui.domain.due import due_items
-from outsource_tui.domain.due_reader import Due, log_summary
+from outsource_tui.domain.due_reader import Due, LogSummary
 from outsource_tui.services.desk import Desk
 
 TABLES = (
@@ -31,14 +27,11 @@ class DueService:
 
     def items(self) -> list[Due]:
         """Return all that is due, the oldest first."""
-        return due_now(self.desk.workspace, self.desk.now())
+        now = self.desk.now()
+        log = self.desk.log
+        summary = LogSummary(log.entries_on(now.date().isoformat()), len(log.days()))
+        return due_items({kind: self.desk.workspace.documents(kind) for kind in TABLES}, summary, now)
 
     def document(self) -> list[dict[str, str | None]]:
         """Return the document of `due --json`."""
         return [item.document() for item in self.items()]
-
-
-def due_now(workspace: Any, now: datetime) -> list[Due]:
-    """Return what is due from a workspace's stored documents and rows."""
-    documents: Mapping[str, Mapping[str, Mapping[str, Any]]] = {kind: workspace.documents(kind) for kind in TABLES}
-    return due_items(documents, log_summary(workspace.rows(), now.date()), now)

@@ -11,7 +11,6 @@ from outsource_tui.domain.candidate import Candidate
 from outsource_tui.domain.contact import Contact
 from outsource_tui.domain.economics import Verdict
 from outsource_tui.domain.engagement import Engagement, Milestone
-from outsource_tui.domain.entry import Entry
 from outsource_tui.domain.errors import InputError, NotYetError, RuleError
 from outsource_tui.domain.ledger import Ledger, StopLoss
 from outsource_tui.domain.negotiation import Negotiation, Terms
@@ -315,11 +314,8 @@ class EngagementService(OutcomeVerbs):
     def delete(self, engagement: Engagement) -> None:
         """Delete an engagement with its outcomes; my hours on it stay in the log without the link."""
         outcomes = self.desk.children(Outcome, engagement=engagement.id)
-        entries = [
-            edited(self.desk.get(Entry, row.id), engagement=None)
-            for row in self.desk.rows
-            if row.engagement == engagement.id
-        ]
+        named = [row.id for row in self.desk.log.of_engagement(engagement.id)]
+        entries = [edited(entry, engagement=None) for entry in self.desk.entries(named)]
         self.desk.save(f"Delete {quoted(engagement.title)}", *entries, delete=[engagement, *outcomes])
 
     # Papers and calls

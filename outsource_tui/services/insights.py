@@ -174,7 +174,7 @@ class InsightService:
             for one in self.desk.all(Engagement)
             if any(felt.answer == "harder" and _week(local_day(felt.at, now)) == week for felt in one.feelings)
         ]
-        rows = [row for row in self.desk.rows if monday.isoformat() <= row.day <= today.isoformat()]
+        rows = self.desk.rows_between(monday, today)
         return WeeklyReview(
             week,
             next((one for one in self.look_backs() if _week(local_day(one.at, now)) == week), None),
@@ -257,11 +257,9 @@ class InsightService:
         first = begin - timedelta(weeks=max(1, weeks) - 1)
         seconds: dict[str, float] = {}
         entries: dict[str, int] = {}
-        low, high = first.isoformat(), last.isoformat()
-        for row in self.desk.rows:
-            if low <= row.day <= high:
-                seconds[row.day] = seconds.get(row.day, 0) + float(row.seconds or 0)
-                entries[row.day] = entries.get(row.day, 0) + 1
+        for row in self.desk.rows_between(first, last):
+            seconds[row.day] = seconds.get(row.day, 0) + float(row.seconds or 0)
+            entries[row.day] = entries.get(row.day, 0) + 1
         grid = []
         for week in range(max(1, weeks)):
             days: list[HeatDay | None] = []
@@ -286,7 +284,7 @@ class InsightService:
             for one in self.desk.all(Engagement)
             if one.started_at is not None
         ]
-        found = love_by_month(self.desk.rows, self.desk.settings.love_from)
+        found = love_by_month(self.desk.rows_between(wanted[-1], None), self.desk.settings.love_from)
         trend = []
         for month in sorted(one.isoformat()[:7] for one in wanted):
             loved, known = found.get(month, (ZERO, ZERO))
@@ -305,14 +303,18 @@ def heat_level(seconds: float, logged: bool) -> int:
 
 def love_by_month(rows: Iterable[LogRow], love_from: int) -> dict[str, tuple[Decimal, Decimal]]:
     """Return by month the hours on work liked at `love_from` or more, and the hours whose liking is known."""
-    found: dict[str, tuple[Decimal, Decimal]] = {}
+    loved: dict[str, float] = {}
+    known: dict[str, float] = {}
     for row in rows:
         if row.liking is None or row.seconds is None or is_break(row):
             continue
-        hours = decimal(row.seconds) / SECONDS_AN_HOUR
-        loved, known = found.get(row.day[:7], (ZERO, ZERO))
-        found[row.day[:7]] = (loved + hours if row.liking >= love_from else loved, known + hours)
-    return found
+        month = row.day[:7]
+        known[month] = known.get(month, 0) + row.seconds
+        loved[month] = loved.get(month, 0) + (row.seconds if row.liking >= love_from else 0)
+    return {
+        month: (decimal(loved[month]) / SECONDS_AN_HOUR, decimal(said) / SECONDS_AN_HOUR)
+        for month, said in known.items()
+    }
 
 
 def _week(day: date) -> str:

@@ -120,8 +120,7 @@ class EngagementFigures:
 
     def own_rows(self, engagement: Engagement) -> list[LogRow]:
         """Return my entries on it, and those for briefing and hiring before it began (N02)."""
-        rows = [row for row in self.desk.rows if row.engagement == engagement.id]
-        return rows + self._early_rows(engagement)
+        return [*self.desk.log.of_engagement(engagement.id), *self._early_rows(engagement)]
 
     def _early_rows(self, engagement: Engagement) -> list[LogRow]:
         """Return own hours linked to the task alone, which belong to the engagement they led to."""

@@ -26,7 +26,7 @@ class LogReading:
     def __init__(self, desk: Desk) -> None:
         """Read at `desk`."""
         self.desk = desk
-        self._known: tuple[object, Known] | None = None
+        self._known: tuple[int, Known] | None = None
 
     def running(self) -> LogRow | None:
         """Return the running timer, or None."""
@@ -46,7 +46,7 @@ class LogReading:
         day = day or self.today()
         now = self.desk.now()
         running = self.running()
-        rows = self._rows_of(day.isoformat(), day.isoformat())
+        rows = self.desk.rows_between(day, day)
         spans = [span_of(row) for row in rows]
         shown_running = running if running is not None and running.day == day.isoformat() else None
         overlaps = overlaps_of(spans)
@@ -90,7 +90,7 @@ class LogReading:
         """Return the week around a day, starting on `first_day` (Monday is 0)."""
         day = day or self.today()
         begin = day - timedelta(days=(day.weekday() - first_day) % 7)
-        rows = self._rows_of(begin.isoformat(), (begin + timedelta(days=6)).isoformat())
+        rows = self.desk.rows_between(begin, begin + timedelta(days=6))
         settings = self.desk.settings
         now = self.desk.now()
         days = []
@@ -129,7 +129,7 @@ class LogReading:
         """Return how many of the days to log are logged, over the last fortnight (S1-11)."""
         today = self.today()
         first = today - timedelta(days=COVERAGE_DAYS - 1)
-        rows = self._rows_of(first.isoformat(), today.isoformat())
+        rows = self.desk.rows_between(first, today)
         entries = Counter(row.day for row in rows)
         seconds: Counter[str] = Counter()
         for row in rows:
@@ -156,7 +156,7 @@ class LogReading:
         today = self.today()
         if now.hour < settings.nudge_hour or today.weekday() not in settings.workdays or self.running() is not None:
             return None
-        have = len(self._rows_of(today.isoformat(), today.isoformat()))
+        have = len(self.desk.rows_between(today, today))
         if have >= settings.log_entries:
             return None
         if not have:
@@ -165,7 +165,7 @@ class LogReading:
 
     def known(self) -> Known:
         """Return texts, projects and tags used before: the frequent first, the recent before the old."""
-        version = self.desk.workspace.version
+        version = self.desk.workspace.log_version
         if self._known is None or self._known[0] != version:
             self._known = (version, _known(self.desk.rows))
         return self._known[1]
@@ -195,23 +195,6 @@ class LogReading:
             if wanted and normal(one).startswith(wanted) and normal(one) != wanted:
                 return line[:begun] + one
         return None
-
-    def _rows_of(self, since: str, until: str) -> list[LogRow]:
-        """Return the rows of a stretch of days, by bisection over the ordered log."""
-        rows = self.desk.rows
-        low, high = 0, len(rows)
-        while low < high:
-            middle = (low + high) // 2
-            if rows[middle].day < since:
-                low = middle + 1
-            else:
-                high = middle
-        found = []
-        for place in range(low, len(rows)):
-            if rows[place].day > until:
-                break
-            found.append(rows[place])
-        return found
 
     def _task_titles(self) -> dict[str, str]:
         return {

@@ -39,8 +39,6 @@ class Started:
 class LogTimer(LogCorrections):
     """Start, stop, cancel, and what looks forgotten."""
 
-    _usual: tuple[tuple[str, int], int | None] | None = None
-
     def start(self, line: str | ParsedLine) -> Started:
         """Start a timer; one that runs is stopped at that time."""
         now = self.desk.now()
@@ -113,13 +111,9 @@ class LogTimer(LogCorrections):
         return Forgotten(row, running, usual, sentence)
 
     def _usual_length(self, row: LogRow) -> int | None:
-        """Return the median length of an activity, worked out once as long as the log stays as it is."""
-        kept = row.id, self.desk.workspace.log_version
-        if self._usual is None or self._usual[0] != kept:
-            key = activity_key(row)
-            lengths = [one.seconds for one in self.desk.rows if one.seconds and activity_key(one) == key]
-            self._usual = (kept, round(median(lengths)) if lengths else None)
-        return self._usual[1]
+        """Return the median length of an activity."""
+        lengths = [one.seconds for one in self.desk.log.activities().rows(activity_key(row)) if one.seconds]
+        return round(median(lengths)) if lengths else None
 
     def shorten(self, entry_id: str, seconds: int) -> Entry:
         """Give a forgotten timer, running or stopped, the length it really had."""

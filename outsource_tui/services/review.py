@@ -141,7 +141,7 @@ class ReviewVerbs(ActivityVerbs):
         Its activities count as one: three small texts of one task may be large together.
         """
         own = {activity_key(row) for row in rows if row.purpose is None}
-        listed = self._activity_table(period, None).activities()
+        listed = self._activity_table(period).activities()
         threshold = float(self.desk.settings.pareto_threshold)
 
         def part(weights: list[tuple[str, str, float]]) -> PartOf | None:

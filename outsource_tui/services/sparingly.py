@@ -33,7 +33,10 @@ class SparingVerbs(VerdictFigures):
             talks += [(one.at, one.minutes) for one in engagement.asked_anyway]
             minutes += sum(spent for at, spent in talks if at.astimezone(now.tzinfo).date() >= first)
         return management_of_week(
-            self.desk.rows, now.date(), self.desk.settings.week_hours, unlogged_hours=Decimal(minutes) / 60
+            self.desk.rows_between(first, now.date()),
+            now.date(),
+            self.desk.settings.week_hours,
+            unlogged_hours=Decimal(minutes) / 60,
         )
 
     def brake(self, task: Task | None = None) -> Brake:

@@ -1,6 +1,6 @@
 """What is known about a task, gathered from log, estimates, bids, terms and measured hours, as the verdict takes it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ from outsource_tui.domain.candidate import Bid, Candidate
 from outsource_tui.domain.engagement import Engagement
 from outsource_tui.domain.errors import InputError
 from outsource_tui.domain.hourly_value import from_income
-from outsource_tui.domain.log_row import LogRow
+from outsource_tui.domain.log_row import LogRow, row_order
 from outsource_tui.domain.money import Money
 from outsource_tui.domain.negotiation import Negotiation, Terms
 from outsource_tui.domain.observed import Observed, measured_overhead, observe, own_hours
@@ -80,41 +80,46 @@ class TaskFigures:
 
 
 class TaskLog:
-    """The log by task, read once and again when the log or the links have changed."""
+    """The log by task: the entries that name it, and those of its activities; kept as long as log and links stay."""
 
     def __init__(self, desk: Desk) -> None:
         """Read the log at `desk`."""
         self.desk = desk
         self._version: object = None
-        self._log = 0
+        self._log = -1
         self._links: dict[str, str] = {}
         self._by_task: dict[str, list[LogRow]] = {}
-        self._days: list[str] = []
 
     def _look(self) -> None:
         version = self.desk.workspace.version
         if version == self._version:
             return
-        rows = self.desk.rows
         linked = links.activity_tasks(self.desk.workspace.documents("tasks"))
         log = self.desk.workspace.log_version
         if log != self._log or linked != self._links:
-            # One pass over the log, so only when it or a link has changed, not for every answer given.
             self._links = linked
-            self._by_task = links.rows_by_task(rows, linked)
-            self._days = links.log_days(rows)
+            self._by_task = {}
             self._log = log
         self._version = version
 
     def rows(self, task_id: str) -> list[LogRow]:
         """Return the entries that count for a task, oldest first."""
         self._look()
-        return self._by_task.get(task_id, [])
+        found = self._by_task.get(task_id)
+        if found is None:
+            found = list(self.desk.log.of_task(task_id))
+            table = self.desk.log.activities()
+            for key, task in self._links.items():
+                if task == task_id:
+                    # What names a task itself counts for that one, whatever its activity is linked to.
+                    found += [row for row in table.rows(key) if row.task is None]
+            found.sort(key=row_order)
+            self._by_task[task_id] = found
+        return found
 
-    def days(self) -> list[str]:
-        """Return the days on which anything was logged."""
-        self._look()
-        return self._days
+    def days(self) -> Sequence[str]:
+        """Return the days on which anything was logged, oldest first."""
+        return self.desk.log.days()
 
     def links(self) -> Mapping[str, str]:
         """Return the task id of each linked activity key."""
@@ -265,7 +270,7 @@ def own_hours_of(desk: Desk, log: TaskLog, task: Task, engagements: Iterable[Eng
         return None
     now = desk.now()
     ids = {one.id for one in counted}
-    rows = [row for row in desk.rows if row.purpose is not None and row.engagement in ids]
+    rows = [row for one in sorted(ids) for row in desk.log.of_engagement(one) if row.purpose is not None]
     early = [row for row in log.rows(task.id) if row.purpose in ("briefing", "hiring") and row.engagement is None]
 
     def logged(*purposes: str) -> Decimal:

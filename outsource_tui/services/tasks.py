@@ -147,7 +147,7 @@ class TaskVerbs:
 
     def task_from_entry(self, entry_id: str, **values: Any) -> Task:
         """Make a task of an entry's activity, or return the one it has (S1-04)."""
-        row = next((row for row in self.desk.rows if row.id == entry_id), None)
+        row = self.desk.workspace.row(entry_id)
         if row is None:
             raise InputError("That entry is no longer there.")
         found = self.task_of_row(row)
@@ -169,12 +169,12 @@ class TaskVerbs:
         }
         return self.desk.new(Task, **fields)
 
-    def _rows_of(self, key: str) -> list[LogRow]:
-        return [row for row in self.desk.rows if activity_key(row) == key]
+    def _rows_of(self, key: str) -> Sequence[LogRow]:
+        return self.desk.log.activities().rows(key)
 
     def _name(self, key: str) -> str:
-        row = next((row for row in self.desk.rows if activity_key(row) == key), None)
-        return shown_text(row) if row is not None else key
+        rows = self._rows_of(key)
+        return shown_text(rows[0]) if rows else key
 
     def edit_task(self, task: Task, **values: Any) -> Task:
         """Change fields of a task and return it; a baseline, a review or a decision has verbs of its own."""
@@ -206,7 +206,7 @@ class TaskVerbs:
             raise NotYetError("Somebody is working on it right now; end the engagement first.")
         changed: list[Any] = [edited(one, task=None) for one in engagements]
         changed += [edited(one, task=None) for one in self.desk.all(Brief) if one.task == task.id]
-        named = [row.id for row in self.desk.rows if row.task == task.id]
+        named = [row.id for row in self.desk.log.of_task(task.id)]
         changed += [edited(entry, task=None) for entry in self.desk.entries(named)]
         self.desk.save(f"Delete the task {quoted(task.title)}", *changed, delete=[task])
 
@@ -250,8 +250,8 @@ class TaskVerbs:
             raise InputError("Mark two or more activities to merge them.")
         name = self._name(into)
         gone = {key for key in keys if key != into}
-        rows = [row for row in self.desk.rows if activity_key(row) in gone]
-        changed: list[Any] = [edited(entry, text=name) for entry in self.desk.entries(row.id for row in rows)]
+        rows = [row.id for key in sorted(gone) for row in self._rows_of(key)]
+        changed: list[Any] = [edited(entry, text=name) for entry in self.desk.entries(rows)]
         taken = self.log.links().get(into)
         for task in self.desk.all(Task):
             kept = tuple(key for key in task.activities if key not in gone)

@@ -114,9 +114,13 @@ def _command() -> str:
 
 def _sign(fd: int) -> None:
     """Leave pid and command for whoever waits; a full disk must not keep us from working, so failing is no harm."""
+    name = f"{os.getpid()} {_command()}\n".encode("utf-8", "replace")
     try:
+        if os.pread(fd, len(name) + 1, 0) == name:
+            # An app that saves often signs once: each new signature costs a journal entry of the file system.
+            return
         os.ftruncate(fd, 0)
-        os.pwrite(fd, f"{os.getpid()} {_command()}\n".encode("utf-8", "replace"), 0)
+        os.pwrite(fd, name, 0)
     except (OSError, AttributeError):
         return
 

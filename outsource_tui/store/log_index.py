@@ -2,16 +2,23 @@
 
 import gc
 from bisect import bisect_left, bisect_right, insort
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import count, pairwise
+from operator import attrgetter
 from typing import Any
 
-from outsource_tui.domain.log_row import LogRow
+from outsource_tui.domain.log_row import LogRow, row_order
 from outsource_tui.store import lines
-from outsource_tui.store.snapshot import row_order, rows_of
+from outsource_tui.store.snapshot import rows_of
 
 _SHARED_LIMIT = 50_000
+_STEPS = 2_000
+"""How many of the last changes are remembered for those who keep sums."""
+Step = tuple[LogRow | None, LogRow | None]
+"""A row as it was (None: it is new) and as it is now (None: it is gone)."""
 _TURNS = count(1)
+_DAY = attrgetter("day")
 
 
 class LogIndex:
@@ -33,6 +40,24 @@ class LogIndex:
         self._layout: lines.Layout | None = None
         self.turn = next(_TURNS)
         """Another number after every change, never used twice: what is summed from the rows holds while it stays."""
+        self._steps: deque[tuple[int, Step]] = deque()
+        self._steps_from = self.turn
+
+    def _changed(self, *steps: Step) -> None:
+        """Note changes row by row; none given: so many that sums are made anew."""
+        self.turn = next(_TURNS)
+        if not steps:
+            self._steps.clear()
+            self._steps_from = self.turn
+        self._steps.extend((self.turn, step) for step in steps)
+        while len(self._steps) > _STEPS:
+            self._steps_from = self._steps.popleft()[0]
+
+    def changes_since(self, turn: int) -> list[Step] | None:
+        """Return what changed after `turn`, in order, or None when that is not remembered."""
+        if turn < self._steps_from:
+            return None
+        return [step for at, step in self._steps if at > turn]
 
     # loading
 
@@ -77,7 +102,7 @@ class LogIndex:
         if not in_order:
             rows.sort(key=row_order)
         self.rows = rows
-        self.turn = next(_TURNS)
+        self._changed()
         self._marks.reverse()
         self._ordered = self._ordered and all(one[0] < other[0] for one, other in pairwise(self._marks))
         self._parts = []
@@ -226,8 +251,8 @@ class LogIndex:
 
     def put(self, row: LogRow, *, keep_mark: bool = False) -> None:
         """Take in a new or changed row at its place."""
-        self.turn = next(_TURNS)
         old = self.by_id.get(row.id)
+        self._changed((old, row))
         if old is not None:
             self._take_out(old)
         self.by_id[row.id] = row
@@ -240,9 +265,9 @@ class LogIndex:
 
     def remove(self, key: str, *, keep_mark: bool = False) -> None:
         """Take a row out, if it is there."""
-        self.turn = next(_TURNS)
         old = self.by_id.pop(key, None)
         if old is not None:
+            self._changed((old, None))
             self._take_out(old)
         self.unreadable.discard(key)
         if not keep_mark:
@@ -250,8 +275,8 @@ class LogIndex:
 
     def put_many(self, rows: Iterable[LogRow]) -> None:
         """Take in many rows at once, sorting once."""
-        self.turn = next(_TURNS)
         fresh = list(rows)
+        self._changed(*((self.by_id.get(row.id), row) for row in fresh if len(fresh) < _STEPS))
         old = {row.id for row in fresh if row.id in self.by_id}
         if old:
             self.rows = [row for row in self.rows if row.id not in old]
@@ -263,8 +288,8 @@ class LogIndex:
 
     def remove_many(self, keys: Iterable[str]) -> None:
         """Take out many rows at once."""
-        self.turn = next(_TURNS)
         gone = set(keys)
+        self._changed()
         self.rows = [row for row in self.rows if row.id not in gone]
         for key in gone:
             self.by_id.pop(key, None)
@@ -282,3 +307,12 @@ class LogIndex:
         if self._marks:
             at = max(bisect_right(self._marks, lines.order(key), key=lambda mark: mark[0]) - 1, 0)
             self._marks[at] = (self._marks[at][0], None)
+
+
+def between(rows: Sequence[LogRow], since: str | None, until: str | None) -> Sequence[LogRow]:
+    """Return the part of an ordered log from day `since` to day `until`, both included; None is open."""
+    if since is None and until is None:
+        return rows
+    first = bisect_left(rows, since, key=_DAY) if since is not None else 0
+    last = bisect_right(rows, until, key=_DAY) if until is not None else len(rows)
+    return rows[first:last]

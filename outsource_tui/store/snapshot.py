@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from outsource_tui.domain.errors import DamagedError, NewerError
-from outsource_tui.domain.log_row import LogRow, row_from_document
+from outsource_tui.domain.log_row import LogRow, row_from_document, row_order
 from outsource_tui.store import files, inbox, lines
 
 TYPE_CHECKING = False
@@ -89,11 +89,6 @@ class Snapshot:
         rows.extend(rows_of((key, found) for key, found in self._fresh.items() if found["day"] == day)[0])
         rows.sort(key=row_order)
         return rows
-
-
-def row_order(row: LogRow) -> tuple[str, str, str]:
-    """Return the key by which the log is ordered: day, start (none first), id."""
-    return row.day, row.start or "", row.id
 
 
 def rows_of(

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from outsource_tui.domain.errors import DamagedError, StoreError
-from outsource_tui.domain.log_row import LogRow, row_from_document
+from outsource_tui.domain.log_row import LogRow, row_from_document, row_order
 from outsource_tui.store import backups, files, inbox, journal, lines, snapshot
 from outsource_tui.store.change import (
     Change,
@@ -27,7 +27,7 @@ from outsource_tui.store.change import (
     same_content,
 )
 from outsource_tui.store.lock import FolderLock
-from outsource_tui.store.log_index import LogIndex
+from outsource_tui.store.log_index import LogIndex, Step, between
 from outsource_tui.store.turning import become, started_line, turn
 from outsource_tui.store.work import ENTRIES, FEW, Work, copy_meta, fresh_id, revision_of
 
@@ -196,6 +196,16 @@ class Workspace:
         with self._threads:
             return self._whole_log().turn
 
+    def log_changes(self, turn: int) -> Sequence[Step] | None:
+        """Return how rows of the log changed since `log_version` was `turn`, or None when that is not remembered."""
+        with self._threads:
+            return self._whole_log().changes_since(turn)
+
+    def rows_between(self, since: str | None, until: str | None) -> Sequence[LogRow]:
+        """Return the rows of the days from `since` to `until` ("YYYY-MM-DD", both included; None is open), ordered."""
+        with self._threads:
+            return between(self._whole_log().rows, since, until)
+
     def row(self, key: str) -> LogRow | None:
         """Return one entry in its compact form."""
         with self._threads:
@@ -212,10 +222,10 @@ class Workspace:
             self._open()
             log = self._log
             if log is not None and not log.loading:
-                return [row for row in log.rows if row.day == day]
+                return list(between(log.rows, day, day))
             rows, _ = snapshot.rows_of(self._read().of_day(day).items())
             rows.extend(snapshot.rows_of((k, d) for k, d in self._overlay.items() if d["day"] == day)[0])
-            rows.sort(key=snapshot.row_order)
+            rows.sort(key=row_order)
             return rows
 
     def load_slices(self) -> Iterator[Progress]:

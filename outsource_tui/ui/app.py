@@ -267,12 +267,21 @@ class OutsourceApp(App[int], inherit_bindings=False):
         if stamp == self._stamp or not self.ready or self.leaving:
             return
         self._stamp = stamp
+        self._keep_up()
+
+    def changed(self) -> None:
+        """Bring the screen in front up to date after a change made here."""
+        self._keep_up(always=True)
+
+    def _keep_up(self, always: bool = False) -> None:
+        """Take in what changed, here or elsewhere, and show it; what was shown already is not drawn once more."""
         try:
-            self.workspace.refresh()
+            changed = self.workspace.refresh()
         except OutsourceError as error:
             self.tell_error(error)
-            return
-        self._show_current()
+            changed = None
+        if always or changed:
+            self._show_current()
         self._tell_notices()
         self.show_timer()
 
@@ -280,11 +289,6 @@ class OutsourceApp(App[int], inherit_bindings=False):
         for screen in self.screen_stack:
             if isinstance(screen, StageScreen):
                 screen.bring_up_to_date()
-
-    def changed(self) -> None:
-        """Bring the screen in front up to date after a change made here."""
-        self._show_current()
-        self.show_timer()
 
     def _tell_notices(self) -> None:
         for notice in self.workspace.notices:

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outsource_tui.domain.due import due_items
-from outsource_tui.domain.due_reader import Due, LogSummary, log_summary
-from outsource_tui.domain.log_row import row_from_document
+from outsource_tui.domain.due_reader import Due, LogSummary
 
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)  # a Monday evening
 QUIET = LogSummary(9, 9)
@@ -55,11 +54,6 @@ def test_the_log_is_due_in_the_evening_of_a_workday() -> None:
     assert due(NOW - timedelta(days=1), LogSummary(0, 2), settings={"1": {"weekly_review": False}}) == []
     assert due(log=LogSummary(1, 9), settings={"1": {"log_entries": 1}}) == []
     assert kinds(due(NOW.replace(hour=8), LogSummary(0, 9), settings={"1": {"nudge_hour": 7}})) == ["log"]
-
-
-def test_the_log_summary_counts_today_and_days() -> None:
-    rows = [row_from_document("1", {"day": spoken}) for spoken in ("2026-11-21", "2026-11-23", "2026-11-23")]
-    assert log_summary(rows, date(2026, 11, 23)) == LogSummary(2, 2)
 
 
 def test_the_week_is_looked_back_at_from_its_last_workday_once() -> None:

@@ -7,7 +7,6 @@ import pytest
 
 from outsource_tui.domain.errors import InputError
 from outsource_tui.domain.money import Money
-from outsource_tui.services.due import due_now
 from outsource_tui.services.undo import UndoRefused
 from tests.conftest import Studio
 
@@ -60,7 +59,6 @@ def test_the_due_list_is_the_same_for_app_and_command(studio: Studio) -> None:
     studio.clock.at += timedelta(days=4, hours=8)
     items = studio.services.due.items()
     assert [(item.kind, item.id) for item in items] == [("re-review", task.id), ("log", None), ("weekly-review", None)]
-    assert due_now(studio.workspace, studio.clock.now()) == items
     assert studio.services.due.document()[0] == {
         "when": "2026-11-26",
         "kind": "re-review",

@@ -65,21 +65,6 @@ def test_overlaps_are_the_shared_time_of_each_pair(rows: list[LogRow]) -> None:
     assert found == expected
 
 
-@settings(max_examples=50, deadline=None)
-@given(
-    st.lists(st.sampled_from(["Design", "DESIGN ", "Mail", "Ｍail"]), max_size=10),
-    st.dictionaries(st.sampled_from(["1" * 19, "2" * 19]), st.lists(st.sampled_from(["design", "mail"]), max_size=2)),
-)
-def test_rows_by_task_agree_with_each_row_alone(texts: list[str], linked: dict[str, list[str]]) -> None:
-    rows = [row(number, 0, 10, text) for number, text in enumerate(texts, 1)]
-    by_activity = links.activity_tasks({key: {"activities": keys} for key, keys in linked.items()})
-    grouped = links.rows_by_task(rows, by_activity)
-    assert {one.id: key for key, group in grouped.items() for one in group} == {
-        one.id: task for one in rows if (task := links.task_of(one, by_activity)) is not None
-    }
-
-
 def test_an_entry_that_names_a_task_counts_for_that_one() -> None:
     own = row(1, 0, 10, "Design", task="9" * 19)
     assert links.task_of(own, {"design": "1" * 19}) == "9" * 19
-    assert links.rows_by_task([own], {"design": "1" * 19}) == {"9" * 19: [own]}
