@@ -23,7 +23,7 @@ from outsource_tui.domain.errors import DamagedError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from typing import Any
 
     Document = dict[str, Any]
@@ -48,9 +48,14 @@ TABLES = (
 RECORD_TABLES = TABLES[:-1]
 META = "meta"
 META_ID = "1"
-_FEW = 24
+_FEW = 6
+"""So many records are looked up one by one; more in one pass over their table."""
+_SEVERAL = 4_000
+"""So many changed lines are put between the unchanged ones; with more the table is put together anew."""
 _SLICE_BYTES = 384 * 1024
 _LINE_START = re.compile(rb'\n"(\d+)": ?\{')
+_SAME_LINE = re.compile(rb'\}, *"\d+" *:')
+"""A record that begins on the line of another; inside of texts every quote has a backslash before it."""
 _HEADS = {name: b'\n"%s": {' % name.encode() for name in TABLES}
 
 
@@ -123,10 +128,7 @@ class Layout:
         at = self.raw.rfind(b'\n"' + key.encode() + b'":', max(span.start - 1, 0), span.end)
         if at < 0:
             return None
-        end = self.raw.find(b"\n", at + 1, span.end)
-        if end < 0:
-            return at + 1, span.end
-        return at + 1, end - 1 if self.raw[end - 1 : end] == b"," else end
+        return at + 1, self.line_end(table, at + 1)
 
     def stands_oddly(self, table: str, key: str) -> bool:
         """Tell whether a record that `find` does not see may be there all the same, written by another hand."""
@@ -146,6 +148,59 @@ class Layout:
         if not isinstance(document, dict):
             raise _damaged(table, f"record {key} is not a record")
         return document
+
+    def line_end(self, table: str, start: int) -> int:
+        """Return where the line that begins at `start` ends, without its comma."""
+        end = self.raw.find(b"\n", start, self.spans[table].end)
+        if end < 0:
+            return self.spans[table].end
+        return end - 1 if self.raw[end - 1 : end] == b"," else end
+
+    def places(self, table: str, keys: Collection[str]) -> dict[str, tuple[int, int]] | None:
+        """Return the offsets of the lines of those records that are there.
+
+        None when one of them stands twice, or when one may stand where no line starts, written by another hand.
+        """
+        raw, span = self.raw, self.spans[table]
+        found: dict[str, tuple[int, int]] = {}
+        if len(keys) <= _FEW:
+            for key in keys:
+                place = self.find(table, key)
+                if place is None:
+                    if self.stands_oddly(table, key):
+                        return None
+                elif raw.find(b'\n"' + key.encode() + b'":', max(span.start - 1, 0), place[0] - 1) >= 0:
+                    return None
+                else:
+                    found[key] = place
+            return found
+        wanted = {key.encode(): key for key in keys}
+        lines = 0
+        for match in _LINE_START.finditer(raw, max(span.start - 1, 0), span.end):
+            lines += 1
+            known = wanted.get(match[1])
+            if known is not None:
+                if known in found:
+                    return None
+                start = match.start() + 1
+                found[known] = start, self.line_end(table, start)
+        if lines != self.count(table) or _SAME_LINE.search(raw, span.start, span.end) is not None:
+            return None
+        return found
+
+    def some(self, table: str, keys: Collection[str]) -> dict[str, Document]:
+        """Return the documents of some records by id, decoding only their lines; raises DamagedError."""
+        places = self.places(table, keys)
+        if places is not None:
+            try:
+                parts = [self.raw[slice(*place)] for place in places.values()]
+                found: dict[str, Document] = json.loads(b"{" + b",".join(parts) + b"}")
+            except (ValueError, RecursionError):
+                found = {}
+            if found.keys() == places.keys() and all(type(document) is dict for document in found.values()):
+                return found
+        everything = self.decode(table)
+        return {key: everything[key] for key in keys if key in everything}
 
     def of_day(self, day: str) -> dict[str, Document]:
         """Return the entries of one day ("YYYY-MM-DD") by id, decoding only the lines that name it."""
@@ -353,7 +408,7 @@ def splice(layout: Layout, edits: Mapping[str, Mapping[str, bytes | None]]) -> t
         if not changes:
             spans[table] = span.moved(shift) if shift else span
             continue
-        parts = _few(layout, span, table, changes) if len(changes) <= _FEW else None
+        parts = _some(layout, span, table, changes) if len(changes) <= _SEVERAL else None
         if parts is None:
             parts = _many(layout, table, changes)
         chunks.append(view[copied : span.head])
@@ -378,26 +433,24 @@ def splice(layout: Layout, edits: Mapping[str, Mapping[str, bytes | None]]) -> t
     return chunks, spans
 
 
-def _few(layout: Layout, span: Span, table: str, changes: Mapping[str, bytes | None]) -> list[Buffer] | None:
-    """Return the parts of a table after a few changes, or None when its lines do not stand as they should."""
+def _some(layout: Layout, span: Span, table: str, changes: Mapping[str, bytes | None]) -> list[Buffer] | None:
+    """Return the parts of a table after some changes, or None when its lines do not stand as they should."""
     raw = layout.raw
     view = memoryview(raw)
+    places = layout.places(table, changes.keys())
+    if places is None:
+        return None
     cuts: list[tuple[int, int, tuple[int, str], bytes | None]] = []
     for key, new in changes.items():
-        place = layout.find(table, key)
+        place = places.get(key)
         if place is None:
-            if layout.stands_oddly(table, key):
-                return None
             if new is not None:
                 at = position(layout, span, key)
                 cuts.append((at, at, order(key), new))
             continue
-        start, end = place
-        if not _stands_alone(raw, span, start, end):
+        if not _stands_alone(raw, span, *place):
             return None
-        if raw.find(b'\n"' + key.encode() + b'":', span.start - 1, start - 1) >= 0:
-            return None
-        cuts.append((start, end, order(key), new))
+        cuts.append((*place, order(key), new))
     cuts.sort(key=lambda cut: cut[:3])
     parts: list[Buffer] = []
     at = span.start
@@ -421,10 +474,9 @@ def _stands_alone(raw: bytes, span: Span, start: int, end: int) -> bool:
     if start != span.start and raw[start - 2 : start] != b",\n":
         return False
     try:
-        json.loads(b"{" + raw[start:end] + b"}")
+        return len(json.loads(b"{" + raw[start:end] + b"}")) == 1
     except (ValueError, RecursionError):
         return False
-    return True
 
 
 def position(layout: Layout, span: Span, key: str) -> int:
@@ -455,7 +507,9 @@ def _many(layout: Layout, table: str, changes: Mapping[str, bytes | None]) -> li
     """Return the parts of a table after many changes, or of one whose lines were laid out by another hand."""
     by_key: dict[str, bytes] | None = {}
     body = layout.body(table)
-    if body:
+    if _SAME_LINE.search(body) is not None:
+        by_key = None
+    elif body:
         for text in body.split(b",\n"):
             key = text[1 : text.find(b'"', 1)].decode("ascii", "replace")
             if b"\n" in text or key in by_key or not key.isdigit():  # type: ignore[operator]

@@ -22,6 +22,8 @@ def turn(work: Work, folder: str, item: Document, *, back: bool) -> str:
             raise UndoRefused("Something was saved after the restore; use `outsource restore` with the copy you want.")
         become(work, backups.opened(os.path.join(backups.folder_of(folder), item["restore"])))
         return str(item["label"])
+    there = "now" if back else "was"
+    work.foresee(one["id"] for one in item["records"] if one["kind"] == ENTRIES and one[there] is not None)
     for record in reversed(item["records"]) if back else item["records"]:
         _turn_record(work, record, back=back)
     label = str(item["label"])

@@ -1,6 +1,6 @@
 """One change under the lock: what is there, what becomes of it, and what the history will say."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,8 +12,8 @@ from outsource_tui.store.change import WORDS, Document, Key, savable
 
 ENTRIES = "entries"
 TOMBSTONE_DAYS = 90
-FEW = 24
-"""From so many records on, a whole table is decoded instead of single lines."""
+FEW = 6
+"""So many entries are looked up one by one; more in one pass over the log."""
 
 
 def stored_time(at: datetime) -> str:
@@ -56,6 +56,13 @@ class Work:
         self._asked = 0
         self._keys: set[str] | None = None
         self._entries: dict[str, Document] | None = None
+        self._foreseen: dict[str, Document | None] = {}
+
+    def foresee(self, keys: Iterable[str]) -> None:
+        """Read the entries that will be asked for in one pass, where they are many."""
+        wanted = dict.fromkeys(keys)
+        if len(wanted) > FEW:
+            self._foreseen |= {**wanted, **self.layout.some(ENTRIES, wanted.keys())}
 
     def current(self, kind: str, key: str) -> Document | None:
         """Return a document as it is now, this change included; its revision is always a number."""
@@ -67,6 +74,8 @@ class Work:
         return found
 
     def _entry(self, key: str) -> Document | None:
+        if key in self._foreseen:
+            return self._foreseen[key]
         self._asked += 1
         if self._asked <= FEW:
             return self.layout.document(ENTRIES, key)

@@ -160,15 +160,10 @@ class Workspace:
             self._open()
             wanted = list(keys)
             layout = self._read()
-            everything = layout.decode(ENTRIES) if len(wanted) > FEW * 4 else None
-            found = {}
-            for key in wanted:
-                document = self._overlay.get(key)
-                if document is None:
-                    document = layout.document(ENTRIES, key) if everything is None else everything.get(key)
-                if document is not None:
-                    found[key] = document
-            return found
+            return {
+                **layout.some(ENTRIES, [key for key in wanted if key not in self._overlay]),
+                **{key: self._overlay[key] for key in wanted if key in self._overlay},
+            }
 
     def all_entries(self) -> dict[str, Document]:
         """Return every entry's document, decoded for this call."""
@@ -538,6 +533,9 @@ class Workspace:
 
     def _apply(self, work: Work, change: Change) -> tuple[list[Document], int]:
         """Check and make each part of a change; return the history's records and how many a batch added."""
+        if change.batch is None:
+            work.foresee(put.id for put in change.puts if put.kind == ENTRIES and put.seen is not None)
+            work.foresee(delete.id for delete in change.deletes if delete.kind == ENTRIES)
         records = []
         count = 0
         for put in change.puts:
@@ -825,6 +823,7 @@ class Workspace:
             work = self._work(at)
             self._fold(work)
             records = []
+            work.foresee(key for (kind, key), (seen, _) in states.items() if kind == ENTRIES and seen is not None)
             for (kind, key), (seen, document) in states.items():
                 current = work.current(kind, key)
                 if (None if current is None else revision_of(current)) != seen:

@@ -78,6 +78,34 @@ def test_a_day_and_a_record_are_found_without_reading_the_rest(entries: dict[str
         assert layout.document("entries", k) == entries.get(k)
 
 
+HANDS = {
+    "ours": lambda raw: raw,
+    "two on a line": lambda raw: raw.replace(b'},\n"1', b'}, "1', 1),
+    "a space more": lambda raw: raw.replace(b'": {"revision"', b'" : {"revision"', 1),
+    "a line twice": lambda raw: raw.replace(b'{\n"1', b"{\n" + lines.line(key(3), {"text": "old"}) + b',\n"1', 1),
+}
+"""Ways in which another hand may have written the lines."""
+
+
+@pytest.mark.parametrize("hand", HANDS)
+@settings(max_examples=25, deadline=None)
+@given(
+    st.dictionaries(IDS, DOCUMENTS, min_size=3, max_size=15),
+    st.sets(IDS, max_size=20),
+    st.dictionaries(IDS, st.none() | DOCUMENTS, max_size=20),
+)
+def test_some_records_are_read_and_changed_as_in_the_whole_table(
+    hand: str, entries: dict[str, Any], wanted: set[str], edits: dict[str, Any]
+) -> None:
+    layout = lines.scan(HANDS[hand](built(entries=entries)))
+    everything = layout.decode("entries")
+    assert layout.some("entries", wanted) == {k: everything[k] for k in wanted if k in everything}
+    changes = {k: None if new is None else lines.line(k, new) for k, new in edits.items()}
+    chunks, _ = lines.splice(layout, {"entries": changes})
+    left = {k: new for k, new in {**everything, **edits}.items() if new is not None}
+    assert json.loads(b"".join(chunks))["entries"] == left
+
+
 def test_slices_cover_the_table_once() -> None:
     entries = {key(n): entry(f"Number {n}") for n in range(500)}
     layout = lines.scan(built(entries=entries))
