@@ -275,12 +275,12 @@ class OutsourceApp(App[int], inherit_bindings=False):
 
     def _keep_up(self, always: bool = False) -> None:
         """Take in what changed, here or elsewhere, and show it; what was shown already is not drawn once more."""
+        changed: frozenset[tuple[str, str]] | None = frozenset()
         try:
             changed = self.workspace.refresh()
         except OutsourceError as error:
             self.tell_error(error)
-            changed = None
-        if always or changed:
+        if always or changed is None or changed:
             self._show_current()
         self._tell_notices()
         self.show_timer()
