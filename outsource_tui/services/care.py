@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 from outsource_tui.domain.engagement import CARES, AskedAnyway, Care, CareNote, CheckIn, Engagement, Feeling
 from outsource_tui.domain.errors import InputError, NotYetError
@@ -11,7 +11,7 @@ from outsource_tui.domain.outcome import Outcome
 from outsource_tui.domain.strategy import StrategyScore, needs_check_up
 from outsource_tui.domain.task import Task
 from outsource_tui.playbook import loader
-from outsource_tui.services.desk import edited, made
+from outsource_tui.services.desk import made
 from outsource_tui.services.ledgers import EngagementFigures
 from outsource_tui.services.payments import PaymentVerbs
 from outsource_tui.services.phrases import local_day, quoted
@@ -126,11 +126,6 @@ class CareVerbs(PaymentVerbs):
             check_ins=(*engagement.check_ins, talk),
         )
 
-    def edit_check_in(self, engagement: Engagement, check_in_id: str, **values: Any) -> Engagement:
-        """Change a check-in."""
-        rows = _changed(engagement.check_ins, check_in_id, values, "check-in")
-        return self._set(engagement, "Edit check-in", check_ins=rows)
-
     # Cares
 
     def care(self, engagement: Engagement, care: Care, note: str = "") -> Engagement:
@@ -227,10 +222,3 @@ class CareVerbs(PaymentVerbs):
         """Note that the client asked me although it is not mine to answer (S0-14, N14)."""
         row = made(AskedAnyway, id=self.desk.fresh_id(), at=self.desk.now(), minutes=minutes, about=about)
         return self._set(engagement, "The client asked me anyway", asked_anyway=(*engagement.asked_anyway, row))
-
-
-def _changed(rows: Iterable[Any], row_id: str, values: dict[str, Any], noun: str) -> tuple[Any, ...]:
-    found = tuple(rows)
-    if all(row.id != row_id for row in found):
-        raise InputError(f"That {noun} is no longer there; it may have been removed elsewhere.")
-    return tuple(edited(row, **values) if row.id == row_id else row for row in found)

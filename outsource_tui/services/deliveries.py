@@ -139,7 +139,9 @@ class DeliveryVerbs:
         return self._set(engagement, f"Delivery {quoted(title)}", deliveries=(*engagement.deliveries, delivery))
 
     def edit_delivery(self, engagement: Engagement, delivery_id: str, **values: Any) -> Engagement:
-        """Change what was noted about a delivery."""
+        """Change what was noted about a delivery, or my minutes on its review, where no entry tells (S0-06)."""
+        if "title" in values and not str(values["title"]).strip():
+            raise InputError("A delivery needs a title; type what they handed in.", field="title")
         return self._delivery(engagement, delivery_id, "Edit delivery", **values)
 
     def remove_delivery(self, engagement: Engagement, delivery_id: str) -> Engagement:
@@ -184,10 +186,6 @@ class DeliveryVerbs:
         line = next((one for one in self.standards(engagement, delivery_id) if one.standard.id == standard_id), None)
         following = {None: True, True: False, False: None}[line.met if line else None]
         return self.set_check(engagement, delivery_id, standard_id, following)
-
-    def review_minutes(self, engagement: Engagement, delivery_id: str, minutes: int | None) -> Engagement:
-        """Note my minutes of looking at a delivery, where no entry tells (S0-06)."""
-        return self._delivery(engagement, delivery_id, "Review time", review_minutes=minutes)
 
     def why_not_accept(self, engagement: Engagement, delivery_id: str) -> str | None:
         """Return which standards stand in the way of accepting, or None (N16)."""

@@ -19,7 +19,7 @@ from outsource_tui.domain.overhead import Brake
 from outsource_tui.domain.posting import Posting
 from outsource_tui.domain.price import Overrun, overrun
 from outsource_tui.domain.record import Record
-from outsource_tui.domain.responsibility import Answers, ResponsibilityCard, responsibility_card
+from outsource_tui.domain.responsibility import Answers, ResponsibilityCard, default_answers, responsibility_card
 from outsource_tui.domain.stages import EngagementStage, engagement_stage
 from outsource_tui.domain.strategy import StrategyScore
 from outsource_tui.domain.task import Responsibility, Shortfall, Task
@@ -307,7 +307,11 @@ class EngagementService(OutcomeVerbs):
         return self._set(engagement, f"Terms of {quoted(engagement.title)}", terms=terms)
 
     def set_responsibility(self, engagement: Engagement, **values: Any) -> Engagement:
-        """Say who answers to the client, and on whose contract (N14)."""
+        """Say who answers to the client, and on whose contract; another contract brings its usual answers (N14)."""
+        structure = values.get("structure")
+        if structure in ("under_me", "with_client", "no_client") and structure != engagement.responsibility.structure:
+            usual = default_answers(structure)
+            values = {"work": usual.work, "dates": usual.dates, "process": usual.process, **values}
         card = edited(engagement.responsibility, **{"decided_at": self.desk.now(), **values})
         return self._set(engagement, "Whose contract", responsibility=card)
 

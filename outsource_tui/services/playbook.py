@@ -229,10 +229,16 @@ class PlaybookService:
         contact = self.desk.new(Contact, name=name, **values)
         return self.desk.save_one(f"New contact {contact.name}", contact)
 
+    def why_not_contact(self, candidate: Candidate) -> str | None:
+        """Return why a candidate cannot be kept among my contacts, or None."""
+        if candidate.contact is not None and self.desk.find(Contact, candidate.contact) is not None:
+            return f"{candidate.name} is among the people you know already."
+        return None
+
     def contact_from_candidate(self, candidate: Candidate) -> Contact:
         """Keep a candidate among my contacts, with skills, address and latest hourly rate (S0-09)."""
-        if candidate.contact is not None:
-            raise NotYetError(f"{candidate.name} is among your contacts already.")
+        if why_not := self.why_not_contact(candidate):
+            raise NotYetError(why_not)
         hourly = [one.rate for one in candidate.bids if one.model == "hourly" and one.rate is not None]
         contact = self.desk.new(
             Contact,
@@ -243,7 +249,8 @@ class PlaybookService:
             rate=hourly[-1] if hourly else None,
             note=candidate.note,
         )
-        return self.desk.save_one(f"New contact {contact.name}", contact)
+        self.desk.save(f"New contact {contact.name}", contact, edited(candidate, contact=contact.id))
+        return self.desk.get(Contact, contact.id)
 
     def edit_contact(self, contact: Contact, **values: Any) -> Contact:
         """Change a contact."""

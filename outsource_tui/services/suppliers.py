@@ -201,7 +201,7 @@ class SupplierVerbs(TaskVerbs):
         pull = loader.pull("S0-11")
         return ContractView(
             card,
-            tuple(_warning(key, card.asked_anyway) for key in card.warnings),
+            tuple(warning_text(key, card.asked_anyway) for key in card.warnings),
             responsibility,
             kept is not None,
             both,
@@ -279,7 +279,8 @@ def supplier_questions() -> tuple[SupplierQuestion, ...]:
     )
 
 
-def _warning(key: str, asked: int) -> str:
+def warning_text(key: str, asked: int) -> str:
+    """Return a warning of the responsibility card in words; `asked` is how often the client asked anyway."""
     times = "once" if asked == 1 else f"{asked} times"
     return Template(loader.responsibility_warning(key).text).substitute(times=times)
 

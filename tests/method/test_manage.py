@@ -247,8 +247,9 @@ def test_n03_part_time_lowers_the_limit(hiring: Hiring, service: EngagementServi
 
 
 def test_n14_s0_14_the_client_asking_anyway_is_counted(hiring: Hiring, service: EngagementService) -> None:
-    engagement = service.set_responsibility(hiring.running(), structure="with_client", work="them", consent_seen=True)
-    assert (engagement.responsibility.structure, engagement.responsibility.work) == ("with_client", "them")
+    engagement = service.set_responsibility(hiring.running(), structure="with_client", dates="me", consent_seen=True)
+    given = engagement.responsibility
+    assert (given.structure, given.work, given.dates, given.process) == ("with_client", "them", "me", "them")
     engagement = service.asked(engagement, minutes=15, about="Where is it?")
     engagement = service.asked(engagement, minutes=45)
     assert len(engagement.asked_anyway) == 2

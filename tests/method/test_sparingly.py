@@ -75,7 +75,7 @@ def test_review_is_estimated_then_measured_per_delivery(studio: Studio) -> None:
     studio.clock.at += timedelta(days=10)
     engagement = studio.services.engagements.deliver(engagement, "November")
     delivery = engagement.deliveries[0].id
-    engagement = studio.services.engagements.review_minutes(engagement, delivery, 45)
+    engagement = studio.services.engagements.edit_delivery(engagement, delivery, review_minutes=45)
     after = studio.verdicts.judge(studio.identify.get(task.id))
     # 0.75 h in ten days are 2.28 h a month.
     assert after.review_hours is not None

@@ -63,6 +63,11 @@ def test_a_candidate_is_kept_among_my_contacts(hiring: Hiring) -> None:
     ana = hiring.applicant(hiring.ready(), "Ana", 25, skills=("Excel",), email="ana@example.org")
     kept = hiring.playbook.contact_from_candidate(ana)
     assert (kept.name, kept.rate, kept.skills) == ("Ana", eur(25), ("Excel",))
+    ana = hiring.candidates.get(ana.id)
+    with pytest.raises(NotYetError, match="Ana is among the people you know already"):
+        hiring.playbook.contact_from_candidate(ana)
+    hiring.playbook.delete_contact(kept)
+    assert hiring.playbook.why_not_contact(hiring.candidates.get(ana.id)) is None, "deleted, they can be kept again"
 
 
 def test_templates_of_my_own(hiring: Hiring) -> None:

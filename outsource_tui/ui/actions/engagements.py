@@ -3,7 +3,7 @@
 from outsource_tui.ui.actions.action import Action
 
 ACTIONS: tuple[Action, ...] = (
-    Action("work.start", "y", "start", "Start the work once every paper that must be is signed.", footer=23),
+    Action("work.start", "y", "start", "Start the work once every paper that must be is signed."),
     Action("delivery.new", "l", "delivery", "Take in what they handed over.", footer=19),
     Action(
         "delivery.check",
@@ -22,6 +22,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "delivery.finish", "f", "finish it myself", "Finish it yourself: hours of yours are logged, and it is a miss."
     ),
+    Action("delivery.edit", "M", "review minutes", "Note your minutes on its review, or mend title and note."),
     Action("delivery.earlier", "left_square_bracket", "earlier delivery", "Show the delivery before this one."),
     Action("delivery.later", "right_square_bracket", "later delivery", "Show the delivery after this one."),
     Action("delivery.remove", "D", "remove delivery", "Take the delivery out, with its revisions."),
@@ -43,6 +44,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("work.papers", "L", "papers", "See which papers are out and which are signed."),
     Action("work.terms", "T", "terms", "Change what you agreed on: price, time box, reserve, revisions."),
     Action("work.contract", "R", "who answers", "Say who answers to the client, and on whose contract."),
+    Action("work.keep", "P", "keep the person", "Keep them among the people you know, to ask first next time."),
     Action("work.end", "E", "end or reopen", "End the work without an outcome yet, or open it again."),
     Action("work.onwards", "o", "insights", "Go on to Insights, to see what it brought."),
     Action("work.task", "O", "its task", "Go to the task it came from in Identify."),

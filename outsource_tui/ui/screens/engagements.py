@@ -3,15 +3,51 @@
 from textual import work
 
 from outsource_tui.domain.errors import OutsourceError
+from outsource_tui.ui.actions.action import Action
 from outsource_tui.ui.screens.engagements_view import EngagementsView
+from outsource_tui.ui.widgets.chrome import FootKey
 from outsource_tui.ui.widgets.record_table import RecordTable
 
+_FIRST: dict[str, tuple[str, ...]] = {
+    "planned": ("work.start", "work.papers", "work.terms", "work.contract", "work.milestone"),
+    "running": ("delivery.new",),
+    "in_revision": ("delivery.returned", "delivery.finish"),
+    "over": ("work.outcome", "work.end", "work.onwards"),
+}
+"""What the footer offers first, by how the work stands; while a delivery is to review, the gate comes first."""
+_GATE = ("delivery.check", "delivery.accept", "delivery.revise")
+_LATER = 90
+"""Where the keys of the gate stand while nothing is there to review."""
 NONE_YET = "There is no engagement yet; n plans the first one."
 NO_DELIVERY = "Nothing is handed over yet; l takes a delivery in."
 
 
 class EngagementsScreen(EngagementsView):
     """Keys become verbs of the service; what waits says why."""
+
+    _first: tuple[str, ...] = ()
+
+    def foot_keys(self) -> list[FootKey]:
+        """Return the keys for the footer, first what comes next as the work stands."""
+        self._first = _FIRST.get(self._standing(), ())
+        return super().foot_keys()
+
+    def foot_rank(self, action: Action) -> int:
+        """Return the place in the footer."""
+        if action.id in self._first:
+            return self._first.index(action.id) - len(self._first)
+        return _LATER if self._first and action.id in _GATE else action.footer
+
+    def _standing(self) -> str:
+        if self._list.current_key is None:
+            return ""
+        engagement = self._current()
+        if engagement.ended_at is not None:
+            return "over"
+        if engagement.started_at is None:
+            return "planned"
+        stage = self._shown_stage()
+        return "running" if stage in ("accepted", "finished_myself", "") else stage
 
     # Why not
 
@@ -59,7 +95,7 @@ class EngagementsScreen(EngagementsView):
             return NO_DELIVERY
         return reason
 
-    why_not_delivery_remove = _why_not_delivery
+    why_not_delivery_remove = why_not_delivery_edit = _why_not_delivery
 
     def _shown_stage(self) -> str:
         engagement = self._current()
@@ -281,7 +317,9 @@ class EngagementsScreen(EngagementsView):
         self._delivery_id = delivery.id
         changed = self._service.accept(engagement, delivery.id)
         new = len(changed.payments) > len(engagement.payments)
-        self._done("Accepted; its price is due, p pays it." if new else "Accepted.")
+        due = "; its price is due, p pays it" if new else ""
+        minutes = "" if delivery.review_minutes is not None else " M notes the minutes it took you."
+        self._done(f"Accepted{due}.{minutes}")
 
     def do_delivery_unaccept(self) -> None:
         """Take the acceptance back."""
@@ -331,6 +369,10 @@ class EngagementsScreen(EngagementsView):
         """Send it back."""
         self._with_delivery("revise")
 
+    def do_delivery_edit(self) -> None:
+        """Note the minutes its review took, or mend what was written down."""
+        self._with_delivery("about")
+
     def do_delivery_finish(self) -> None:
         """Finish it myself."""
         self._with_delivery("finish")
@@ -347,6 +389,8 @@ class EngagementsScreen(EngagementsView):
         try:
             if what == "revise":
                 told = await flows.revise(self, engagement, delivery)
+            elif what == "about":
+                told = await flows.about(self, engagement, delivery)
             elif what == "finish":
                 told = await flows.finish(self, engagement, delivery)
             elif self._standards.current is not None:
@@ -425,6 +469,21 @@ class EngagementsScreen(EngagementsView):
     def do_work_contract(self) -> None:
         """Say who answers."""
         self._ask("contract")
+
+    def why_not_work_keep(self) -> str | None:
+        """Refuse where the person is gone, or known already."""
+        reason = self._why_not()
+        if reason is not None:
+            return reason
+        candidate = self._service.origin(self._current()).candidate
+        return "The person is gone." if candidate is None else self.services.playbook.why_not_contact(candidate)
+
+    def do_work_keep(self) -> None:
+        """Keep the person among those I know."""
+        candidate = self._service.origin(self._current()).candidate
+        assert candidate is not None
+        kept = self.services.playbook.contact_from_candidate(candidate)
+        self._done(f"{kept.name} is among the people you know; 8 opens Playbook.")
 
     def do_work_onwards(self) -> None:
         """Go on to Insights."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from outsource_tui.domain.engagement import Engagement
 from outsource_tui.playbook import loader
+from outsource_tui.services.suppliers import warning_text
 from outsource_tui.ui.dialogs.choice import Choice, ChoiceDialog
 from outsource_tui.ui.dialogs.fields import YES_NO, Field
 from outsource_tui.ui.dialogs.form import FormDialog
@@ -16,13 +17,13 @@ from outsource_tui.ui.screens.engagements_outcome import outcome
 from outsource_tui.ui.screens.engagements_papers import calls, papers
 from outsource_tui.ui.screens.engagements_side import check_up_block
 from outsource_tui.ui.screens.entry_forms import PURPOSES
-from outsource_tui.ui.screens.negotiate_flows import STRUCTURES, WHO
-from outsource_tui.ui.show import count, hours, money_with_currency, relative_day
+from outsource_tui.ui.show import count, hours, money, money_with_currency, percent, relative_day
 
 if TYPE_CHECKING:
     from outsource_tui.ui.screens.stage import StageScreen
 
 
+_ANSWERS = ("work", "dates", "process")
 _DUE = {True: "amber", False: ""}
 
 
@@ -293,21 +294,50 @@ async def terms(screen: "StageScreen", engagement: Engagement) -> str:
 
 
 async def contract(screen: "StageScreen", engagement: Engagement) -> str:
-    """Say who answers to the client (N14)."""
-    kept = engagement.responsibility
+    """Say who answers to the client, beside what managing costs either way and what to mind (N14, S0-14, S0-15)."""
+    kept, card = engagement.responsibility, screen.services.engagements.card(engagement)
+    sides = (("Under you", card.under_me), ("Under the client", card.with_client))
+    lines = [
+        f"{title}: {hours(side.hours)} of managing a month, worth {money(side.money)} that nobody pays you for."
+        for title, side in sides
+        if side.hours is not None and side.money
+    ]
+    if card.mark_up is not None and kept.structure == "under_me":
+        lines.append(f"A mark-up of {percent(card.mark_up)} on their price would pay for it.")
+    lines += [warning_text(key, card.asked_anyway) for key in card.warnings]
 
     def save(values: dict[str, Any]) -> Engagement:
         said = {**values, "consent_seen": values["consent_seen"] == "yes"}
+        if said["structure"] != kept.structure:
+            # Another contract brings its usual answers, except where they were changed here.
+            said = {name: value for name, value in said.items() if name not in _ANSWERS or value != getattr(kept, name)}
         return screen.services.engagements.set_responsibility(engagement, **said)
 
+    owners = [(one.key, one.label.lower()) for one in loader.owners()]
     done = await screen.app.push_screen_wait(
         FormDialog(
             "Who answers to the client?",
             [
-                Field("structure", "contract", "choice", value=kept.structure, options=STRUCTURES, required=True),
-                Field("work", "the work", "choice", value=kept.work, options=WHO, required=True),
-                Field("dates", "the dates", "choice", value=kept.dates, options=WHO, required=True),
-                Field("process", "the process", "choice", value=kept.process, options=WHO, required=True),
+                Field(
+                    "structure",
+                    "contract",
+                    "choice",
+                    value=kept.structure,
+                    options=[(one.key, one.label) for one in loader.structures()],
+                    required=True,
+                ),
+                *(
+                    Field(
+                        one.key,
+                        one.label.lower(),
+                        "choice",
+                        value=getattr(kept, one.key),
+                        options=owners,
+                        help=one.ask,
+                        required=True,
+                    )
+                    for one in loader.responsibility_items()
+                ),
                 Field(
                     "consent_seen",
                     "client agreed",
@@ -318,6 +348,7 @@ async def contract(screen: "StageScreen", engagement: Engagement) -> str:
                 ),
                 Field("mark_up", "charge on top", "percent", value=kept.mark_up),
             ],
+            intro=" ".join(lines),
             submit=save,
         )
     )

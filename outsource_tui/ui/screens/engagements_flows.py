@@ -188,6 +188,24 @@ async def finish(screen: "StageScreen", engagement: Engagement, delivery: Delive
     return "" if done is None else "Logged as yours, and as a miss."
 
 
+async def about(screen: "StageScreen", engagement: Engagement, delivery: Delivery) -> str:
+    """Note how long its review took (S0-06), or mend what was written down of it."""
+    service = screen.services.engagements
+    done = await screen.app.push_screen_wait(
+        FormDialog(
+            f"About {delivery.title}",
+            [
+                Field("review_minutes", "your minutes", "whole", value=delivery.review_minutes, help="on its review"),
+                Field("title", "what it is", value=delivery.title, required=True),
+                Field("note", "note", "long", value=delivery.note, rows=3),
+            ],
+            intro="Minutes you logged with t count already; note here what no entry tells.",
+            submit=lambda v: service.edit_delivery(engagement, delivery.id, **v),
+        )
+    )
+    return "" if done is None else "Saved."
+
+
 async def standard(screen: "StageScreen", engagement: Engagement) -> str:
     """Add a standard."""
     service = screen.services.engagements

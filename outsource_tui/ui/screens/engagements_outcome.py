@@ -69,7 +69,9 @@ async def _record(screen: "StageScreen", engagement: Engagement, kind: str) -> s
     if done is None:
         return ""
     if done.kind == "hit":
-        return "A hit. Insights counts it; o goes there."
+        known = screen.services.engagements.origin(engagement).candidate
+        keep = known is not None and screen.services.playbook.why_not_contact(known) is None
+        return "A hit. P keeps them among the people you know." if keep else "A hit. Insights counts it; o goes there."
     loss = service.loss(done)
     return f"Noted. It cost {money(loss.money)} and {hours(-loss.net_hours)} of yours; C goes through the strategies."
 

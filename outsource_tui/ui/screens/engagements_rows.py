@@ -56,6 +56,7 @@ class WorkRow(NamedTuple):
     net: Decimal | None
     talk: date | None
     today: date
+    started: bool
     over: bool
 
 
@@ -71,13 +72,18 @@ def work_columns() -> list[Column[WorkRow]]:
         Column(
             "net",
             "net time",
-            lambda r: Cell(hours(r.net, signed=True), net_role(r.net)),
+            _net_cell,
             width=10,
             align="right",
             sort=lambda r: r.net if r.net is not None else Decimal(-(10**9)),
             falling=True,
         ),
     ]
+
+
+def _net_cell(row: WorkRow) -> Cell:
+    """Return the net time; work that never started has none, which is not the same as unknown."""
+    return Cell(hours(row.net, signed=True), net_role(row.net)) if row.started else Cell("")
 
 
 def _talk_cell(row: WorkRow) -> Cell:

@@ -63,18 +63,37 @@ class Touch:
     asks_feeling: bool
 
 
-def person_block(engagement: Engagement, person: str, about: Sequence[str], alarm: str | None) -> Block:
+def alarms(
+    engagement: Engagement, alarm: str | None, box: "StopLoss | None", check_up: "CheckUp | None"
+) -> list[tuple[str, str]]:
+    """Return what calls for me now with its role: net time and the time box while it runs, then the check-up."""
+    found = []
+    if engagement.ended_at is None:
+        if alarm:
+            found.append((alarm, "red"))
+        if box is not None and box.level:
+            what = "time box" if box.unit == "hours" else "money box"
+            half = f"The {what} is half gone: ask if it is possible."
+            found.append((half, "amber") if box.level == 50 else (f"The {what} is full: stop, or say why not.", "red"))
+    if check_up is not None:
+        found.append((f"{check_up.why} C goes through the three strategies.", "amber"))
+    return found
+
+
+def person_block(
+    engagement: Engagement, person: str, about: Sequence[str], mind: Sequence[tuple[str, str]] = ()
+) -> Block:
     """Return whom it is with, and what is wrong."""
-    over = ""
+    notes = [note(text, role, "▲") for text, role in mind]
     if engagement.over_limit_reason is not None:
         over = f"One more than your limit, for {engagement.over_limit_reason}: {engagement.over_limit_text}"
+        notes.append(note(over, "amber", "▲"))
     return stack(
         prose((person or "somebody who is gone", "bold")),
         *(_one_line(text) for text in about if text),
         gap(),
-        note(alarm, "red", "▲") if alarm else None,
-        note(over, "amber", "▲") if over else None,
-        gap() if alarm or over else None,
+        *notes,
+        gap() if notes else None,
     )
 
 
@@ -99,12 +118,15 @@ def card_block(engagement: Engagement, person: str, card: "ResponsibilityCard") 
         Fact("contract", _WORDS[given.structure], "accent" if given.structure == "with_client" else "amber"),
         Fact("consent", "in writing") if given.consent_seen else Fact("consent", "? not seen", "blue"),
     ]
+    managed = card.with_client if given.structure == "with_client" else card.under_me
+    if managed.hours is not None and managed.hours > 0:
+        rows.append(Fact("managing", f"{hours(managed.hours)} a month unpaid"))
     asked = ""
     if card.asked_anyway:
         times = "once" if card.asked_anyway == 1 else f"{card.asked_anyway} times"
         asked = f"Asked you anyway: {times}, {hours(card.asked_hours)}"
     return stack(
-        title("Who answers to the client"), facts(rows, at=16), note(asked, "amber", "▲") if asked else None, gap()
+        title("Who answers to the client"), facts(rows, at=14), note(asked, "amber", "▲") if asked else None, gap()
     )
 
 
@@ -129,11 +151,16 @@ def touch_block(engagement: Engagement, touch: Touch, today: date) -> Block:
         since = "never" if care.last is None else relative_day(care.last.date(), today)
         rows.append(Fact(label, f"! {since}" if care.overdue else since, "amber" if care.overdue else "muted"))
     nudge = next((one.nudge for one in touch.cares if one.overdue), "")
+    felt = [one.answer for one in engagement.feelings]
+    signs = {"easier": Piece("▲ ", "accent"), "same": Piece("● ", "muted"), "harder": Piece("▼ ", "red")}
+    weeks = prose(("your weeks  ", "muted"), *(signs[one] for one in felt[-8:]), (felt[-1], "")) if felt else None
     return stack(
         title("Keep in touch"),
         facts(rows),
         note(f"Ask: {touch.question}", "blue") if touch.question else None,
         note(nudge) if nudge else None,
+        weeks,
+        prose(("w ", "accent"), ("This week: easier, same, harder ?", "blue")) if touch.asks_feeling else None,
         gap(),
     )
 
@@ -148,9 +175,6 @@ def box_block(box: "StopLoss | None", rounds: "Rounds", overrun: "Overrun | None
         else:
             figure = f"{money(box.used)} of {money(box.limit)}"
         cells.append(bars([BarRow("time box" if box.unit == "hours" else "money box", float(box.share), figure, role)]))
-        if box.level:
-            half = "Half gone: ask if it is possible."
-            cells.append(note(half if box.level == 50 else "It is full: stop, or say why not.", role, "▲"))
     rows: list[Fact | None] = []
     rows.append(Fact("revisions", f"{rounds.used} so far, {rounds.agreed} a delivery"))
     if overrun is not None and overrun.planned_rate is not None and overrun.actual_rate is not None:
@@ -160,10 +184,8 @@ def box_block(box: "StopLoss | None", rounds: "Rounds", overrun: "Overrun | None
     return stack(*cells, facts(rows), gap())
 
 
-def strategy_block(
-    score: "StrategyScore", reserve: "Reserve", feelings: Sequence[str], asks: bool, check_up: "CheckUp | None"
-) -> Block:
-    """Return the three strategies, what is left of the reserve, and how the last weeks were."""
+def strategy_block(score: "StrategyScore", reserve: "Reserve") -> Block:
+    """Return the three strategies and what is left of the reserve."""
 
     def said(key: str, words: str) -> tuple[Piece, Piece]:
         followed = key in score.followed
@@ -181,15 +203,7 @@ def strategy_block(
         (*said("clear_brief", "clear brief"), Piece("   "), *said("several_tested", "two tested")),
         said("reserve_kept", kept),
     )
-    weeks = {"easier": Piece("▲ ", "accent"), "same": Piece("● ", "muted"), "harder": Piece("▼ ", "red")}
-    cells: list[Block | None] = [title("Three strategies", f"{score.score} of 3"), items, gap()]
-    if check_up is not None:
-        cells += [note(f"{check_up.why} C goes through the three strategies.", "amber", "▲"), gap()]
-    if feelings:
-        cells.append(prose(("Your weeks  ", "muted"), *(weeks[one] for one in feelings[-8:]), (feelings[-1], "")))
-    if asks:
-        cells.append(prose(("w ", "accent"), ("This week: easier, same, harder ?", "blue")))
-    return stack(*cells)
+    return stack(title("Three strategies", f"{score.score} of 3"), items, gap())
 
 
 def papers_block(engagement: Engagement, today: date) -> Block | None:
@@ -207,7 +221,7 @@ def papers_block(engagement: Engagement, today: date) -> Block | None:
             past = call.at.date() < today
             when = f"{relative_day(call.at.date(), today)} {call.at.hour}:{call.at.minute:02}"
             items.append(Check(LATE if past else OPEN, call.about or "Call", when))
-    return stack(gap(), title("Papers and calls"), checklist(items)) if items else None
+    return stack(title("Papers and calls"), checklist(items)) if items else None
 
 
 def check_up_block(found: "CheckUp") -> Block:

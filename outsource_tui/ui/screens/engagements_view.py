@@ -22,6 +22,7 @@ from outsource_tui.ui.screens.engagements_rows import (
 from outsource_tui.ui.screens.engagements_side import (
     Touch,
     about_person,
+    alarms,
     box_block,
     card_block,
     papers_block,
@@ -164,6 +165,7 @@ class EngagementsView(StageScreen):
                     service.ledger(one).net,
                     service.next_check_in(one),
                     self.today,
+                    one.started_at is not None,
                     one.ended_at is not None,
                 )
             )
@@ -272,26 +274,23 @@ class EngagementsView(StageScreen):
             service.cares(engagement),
             service.asks_feeling(engagement),
         )
-        feelings = [one.answer for one in engagement.feelings]
         running = engagement.started_at is not None and engagement.ended_at is None
+        box = service.stop_loss(engagement)
         blocks = [
             person_block(
-                engagement, origin.person, about_person(kind, skills, ratio, price), service.alarm(engagement)
+                engagement,
+                origin.person,
+                about_person(kind, skills, ratio, price),
+                alarms(engagement, service.alarm(engagement), box, service.check_up(engagement)),
             ),
             card_block(engagement, origin.person, service.card(engagement)),
             touch_block(engagement, touch, self.today) if running else None,
             box_block(
-                service.stop_loss(engagement),
+                box,
                 service.rounds(engagement),
                 service.overrun(engagement),
             ),
-            strategy_block(
-                service.strategies(engagement),
-                service.reserve(engagement),
-                feelings,
-                touch.asks_feeling,
-                service.check_up(engagement),
-            ),
+            strategy_block(service.strategies(engagement), service.reserve(engagement)),
             papers_block(engagement, self.today),
         ]
         self.query_one("#facts", Paper).draw(stack(*blocks))

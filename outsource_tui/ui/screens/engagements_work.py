@@ -26,6 +26,7 @@ from outsource_tui.ui.show import (
     status,
 )
 from outsource_tui.ui.widgets.blocks import (
+    AS_ONE,
     BarRow,
     Block,
     Check,
@@ -41,6 +42,7 @@ from outsource_tui.ui.widgets.blocks import (
     prose,
     stack,
     title,
+    within,
 )
 
 if TYPE_CHECKING:
@@ -104,7 +106,7 @@ def gate_block(engagement: Engagement, gate: Gate | None, today: date) -> Block:
     if gate is None:
         words = "Not one standard is written down; S adds what must be true of the work."
         return stack(
-            None if engagement.standards else note(words, "amber", "▲"),
+            None if engagement.standards else stack(note(words, "amber", "▲"), gap()),
             keys_line(("l", "take a delivery in")),
         )
     if gate.stage == "accepted":
@@ -206,9 +208,10 @@ def time_block(ledger: "Ledger", overhead: "Overhead", one_off: bool, currency: 
     rows = [BarRow("given away", share(ledger.given), hours(ledger.given), "accent", given)]
     rows += [BarRow(label, share(value), hours(value), role, "" if value else "muted") for label, value, role in own]
     value = f"{money(ledger.value, currency, signed=True)}" if ledger.value is not None else ""
-    return stack(
+    return within(
+        AS_ONE,
         title("Time", f"net {net}{', ' + value if value else ''}", f"{net_role(ledger.net)} bold"),
-        bars(rows),
+        bars(rows, most=AS_ONE),
         _overhead_note(overhead, one_off),
     )
 

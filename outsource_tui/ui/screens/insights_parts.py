@@ -24,6 +24,7 @@ from outsource_tui.ui.show import (
     spark,
 )
 from outsource_tui.ui.widgets.blocks import (
+    AS_ONE,
     BarRow,
     Block,
     Fact,
@@ -51,8 +52,6 @@ if TYPE_CHECKING:
 STRATEGIES = {"0": "none", "1": "one", "2": "two", "3": "all three"}
 
 
-AS_ONE = 76
-"""So many cells a heading and what stands under it may be apart."""
 FEW_MONTHS = 6
 """So many months are bars; more of them become a line of blocks."""
 

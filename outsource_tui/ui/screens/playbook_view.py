@@ -50,7 +50,7 @@ class PlaybookView(StageScreen):
     stage = "playbook"
     CSS_PATH = "../styles/playbook.tcss"
     labels = {"record.open": "edit", "record.delete": "delete"}
-    side_width = 42
+    side_width = 40
     side_from = 108
 
     def __init__(self) -> None:

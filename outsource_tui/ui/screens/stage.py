@@ -274,13 +274,17 @@ class StageScreen(Screen[None]):
         chosen = [
             action
             for action in table.actions(self.stage, place)
-            if action.footer and table.keys(action) and self.offers(action)
+            if self.foot_rank(action) and table.keys(action) and self.offers(action)
         ]
-        chosen.sort(key=lambda action: (action.footer, not action.screen))
+        chosen.sort(key=lambda action: (self.foot_rank(action), not action.screen))
         return [
             FootKey(table.shown(action), self.labels.get(action.id, action.label), self.why_not(action), action.id)
             for action in chosen
         ]
+
+    def foot_rank(self, action: Action) -> int:
+        """Return the place of an action in the footer, the lowest first; 0 keeps it out."""
+        return action.footer
 
     def on_descendant_focus(self) -> None:
         """Show the keys of what is focused now."""

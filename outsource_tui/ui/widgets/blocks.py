@@ -14,6 +14,8 @@ from outsource_tui.ui.show import Line, Piece, Status, line, literal
 
 Block = Callable[[int], list[Line]]
 
+AS_ONE = 76
+"""So many cells a heading and the figures under it may be apart."""
 _BLANK: Line = ()
 _SHADES = ("·", "░", "▒", "▓", "█")
 

@@ -75,7 +75,7 @@ def platform_columns() -> list[Column[Item]]:
             least=14,
             sort=lambda item: item.words,
         ),
-        Column("kind", "kind", _cell(lambda one: Cell(one.kind, "muted")), width=16, drop=3),
+        Column("kind", "kind", _cell(lambda one: Cell(one.kind, "muted")), flex=1, least=12, drop=3),
         Column("skills", "for", _cell(lambda one: Cell(", ".join(one.skills), "muted")), flex=2, least=12, drop=4),
         Column("note", "", _cell(lambda one: Cell("✎" if one.note else "", "blue")), width=1, drop=6),
         Column(

@@ -51,6 +51,11 @@ def told(app: OutsourceApp) -> str:
     return "\n".join(str(notice.message) for notice in app._notifications)
 
 
+def foot(app: OutsourceApp) -> str:
+    """Return the footer."""
+    return screen_text(app).splitlines()[-1].strip()
+
+
 def first(app: OutsourceApp) -> Engagement:
     """Return the engagement at the top of the list as it is stored now."""
     return app.services.engagements.all()[0]
@@ -109,6 +114,14 @@ def test_accepting_waits_for_every_standard_and_makes_the_price_due(hiring: Hiri
             assert changed.milestones[0].accepted_at is not None
             assert changed.payments[0].amount == eur(200)
             assert changed.payments[0].paid_at is None
+            assert foot(app).startswith("l delivery   i check in"), (
+                "nothing waits at the gate, so the next one comes first"
+            )
+            before = app.services.engagements.ledger(changed).own.get("review", Decimal(0))
+            await go(pilot, "M,type:30,ctrl+o")
+            assert first(app).deliveries[0].review_minutes == 30
+            assert app.services.engagements.ledger(first(app)).own["review"] == before + Decimal("0.5")
+            await go(pilot, "u")
             await go(pilot, "p,enter")
             assert first(app).payments[0].paid_at is not None, "the first choice pays what is due"
             await go(pilot, "u,u")
@@ -168,6 +181,7 @@ def test_the_work_starts_only_with_its_papers_signed(hiring: Hiring) -> None:
     async def scene() -> None:
         async with app_on(studio.folder, "engagements", clock=studio.clock) as (app, pilot):
             assert "Before it starts" in screen_text(app)
+            assert foot(app).startswith("y start   L papers   T terms   R who answers")
             await go(pilot, "y")
             assert "Not signed yet: Confidentiality" in told(app)
             await go(pilot, "L,enter,enter,escape")
@@ -213,6 +227,13 @@ def test_care_client_and_time_are_noted_by_one_key_each(home: Path) -> None:
             await go(pilot, "z,tab,type:Is it done?,ctrl+o")
             assert first(app).asked_anyway[-1].about == "Is it done?"
             assert "Asked you anyway: 2 times, 0 h 15" in screen_text(app)
+            card = app.services.engagements.card(first(app))
+            await go(pilot, "R")
+            assert "Who answers when it is late?" in screen_text(app)
+            said = app.screen.intro  # type: ignore[attr-defined]
+            assert f"worth {card.under_me.money:,.2f} that nobody pays you" in said, "managing has its price"
+            assert "Your client will look to you for work" in said
+            await go(pilot, "escape")
             own = app.services.engagements.ledger(first(app)).own["review"]
             await go(pilot, "t,type:45m,ctrl+o")
             assert app.services.engagements.ledger(first(app)).own["review"] == own + Decimal("0.75")
@@ -220,7 +241,7 @@ def test_care_client_and_time_are_noted_by_one_key_each(home: Path) -> None:
             assert "▲ It costs you" in screen_text(app)
             await go(pilot, "b,enter,type:6,ctrl+o")
             assert first(app).their_hours[-1].hours == Decimal(6)
-            assert "It is full: stop, or say why not." in screen_text(app)
+            assert "time box is full: stop" in screen_text(app)
 
     run(scene())
 
@@ -260,6 +281,14 @@ def test_a_hit_ends_it_with_what_the_records_say(hiring: Hiring) -> None:
             await go(pilot, "o")
             assert app.current_mode == "insights"
             assert "1 of 1 hit" in screen_text(app)
+            assert "P keeps them among the people you know" in told(app)
+            await go(pilot, "6,P")
+            assert [(one.contact.name, one.contact.rate) for one in app.services.playbook.contacts()] == [
+                ("Ana", eur(25))
+            ]
+            await go(pilot, "P")
+            assert "Ana is among the people you know already." in told(app)
+            assert foot(app).startswith("h hit or miss   E end or reopen   o insights")
 
     run(scene())
 
