@@ -80,7 +80,6 @@ class WholeLog(RecordTable[LogRow]):
         super().__init__(
             log_columns(today, False),
             key=lambda row: row.id,
-            search=self._found_by,
             row_role=lambda row: "muted" if is_break(row) else "",
             can_mark=True,
             empty=empty_state("Nothing logged yet", "", ("+", "log what you just did"), ("L", "back to the day")),
@@ -95,6 +94,12 @@ class WholeLog(RecordTable[LogRow]):
             self.set_columns(log_columns(self._today, years))
         self.set_rows(rows[::-1])
         self._prepare()
+
+    def _row_texts(self) -> list[str]:
+        """Return what the rows are found by: prepared, and in their normal form already."""
+        if self._texts is None:
+            self._texts = [self._found_by(row) for row in self._all]
+        return self._texts
 
     def _found_by(self, row: LogRow) -> str:
         kept = self._prepared.get(row.id)
