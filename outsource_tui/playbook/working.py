@@ -29,7 +29,6 @@ class ResponsibilityItem:
     key: str
     statement: str
     label: str
-    ask: str
 
 
 @dataclass(frozen=True, slots=True)

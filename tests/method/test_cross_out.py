@@ -1,4 +1,4 @@
-"""What speaks against it (S1-13 to S1-20)."""
+"""What speaks against it (S1-13 to S1-19)."""
 
 from decimal import Decimal
 
@@ -7,7 +7,6 @@ import pytest
 from outsource_tui.domain.errors import NotYetError, RuleError
 from outsource_tui.domain.money import Money
 from outsource_tui.domain.task import CROSS_OUTS, CrossOutKey, Task
-from outsource_tui.playbook import loader
 from outsource_tui.services.cross_outs import CrossOutLine
 from tests.conftest import Studio
 
@@ -105,15 +104,6 @@ def test_risk_is_impact_times_likelihood_against_my_limit(studio: Studio) -> Non
     task = studio.identify.cross(task, "risk", True)
     assert studio.verdicts.judge(task).suggestion.verdict == "keep"
     assert task.cross_outs["risk"].look_again == studio.days_ago(-90)
-
-
-def test_examples_of_what_to_outsource_by_kind(studio: Studio) -> None:
-    """S1-20: an example becomes a task of its kind."""
-    kinds = {one.kind for one in loader.examples()}
-    assert {one.key for one in loader.kinds()} >= kinds >= {"design", "copywriting", "development", "administration"}
-    example = loader.examples_of("bookkeeping")[0]
-    task = studio.identify.add_task(example.text, category=example.kind)
-    assert (task.title, task.category) == (example.text, "bookkeeping")
 
 
 def test_what_stands_is_not_outvoted_by_figures(studio: Studio) -> None:

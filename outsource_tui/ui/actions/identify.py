@@ -111,7 +111,7 @@ ACTIONS: tuple[Action, ...] = (
         "client.questions", "C", "ask the client", "Note what to ask your client before the project starts.", footer=36
     ),
     Action("walk.actions", "A", "next actions", "List what to do next about each reviewed task.", footer=34),
-    Action("task.examples", "E", "examples", "See examples of what people hand on."),
+    Action("task.examples", "E", "examples", "See what people hand on, by kind; one can go on your list."),
     Action("task.archive", "Z", "archive", "Put the task out of sight, or bring it back."),
     Action("side.down", "J", "scroll", "Scroll the side pane down."),
     Action("side.up", "K", "scroll back", "Scroll the side pane up."),

@@ -8,17 +8,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from outsource_tui.ui.screens.identify_base import Mode
-from outsource_tui.ui.screens.identify_rows import (
-    PERIODS,
-    SHOWN,
-    Listed,
-    action_columns,
-    columns,
-    cross_columns,
-    entry_columns,
-    list_rows,
-    question_columns,
-)
+from outsource_tui.ui.screens.identify_list import PERIODS, SHOWN, Listed, columns, list_rows
+from outsource_tui.ui.screens.identify_panes import action_columns, cross_columns, entry_columns, question_columns
 from outsource_tui.ui.screens.identify_side import activity_blocks, input_columns, task_blocks, verdict_line
 from outsource_tui.ui.screens.identify_verbs import VerbsPart
 from outsource_tui.ui.show import Piece, count, duration, hours, line, percent

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from outsource_tui.domain.errors import NotYetError, OutsourceError, RuleError
-from outsource_tui.ui.screens.identify_rows import Kept, Listed, Order
+from outsource_tui.ui.screens.identify_list import Kept, Listed, Order
 from outsource_tui.ui.screens.stage import StageScreen
 from outsource_tui.ui.widgets.record_table import RecordTable
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 from textual import work
 
 from outsource_tui.domain.errors import NotYetError, RuleError
+from outsource_tui.ui.screens.identify_list import Listed
+from outsource_tui.ui.screens.identify_panes import cross_why
 from outsource_tui.ui.screens.identify_review import ReviewPart
-from outsource_tui.ui.screens.identify_rows import Listed, cross_why
 from outsource_tui.ui.show import Piece, count, line, relative_day
 from outsource_tui.ui.widgets.blocks import Block, note, stack
 from outsource_tui.ui.widgets.record_table import RecordTable
@@ -251,11 +252,9 @@ class CrossPart(ReviewPart):
             left = sum(one.decided is None for one in lines)
             words = f"{count(left, 'reason')} against it to go through" if left else "all six gone through"
             here = self.crosses.current
-            sub = (
-                Piece(cross_why(here), "blue")
-                if here is not None and self.has_class("-tiny")
-                else Piece(words, "muted")
-            )
+            # Without room for the criterion in full, the line says what stands cut off beside it.
+            cut = not self.query_one("#evidence").display
+            sub = Piece(cross_why(here), "blue") if here is not None and cut else Piece(words, "muted")
             return list(line(("Cross out", "bold"), ("   ", ""), (row.task_title, "bold"))), [sub]
         return [], []
 

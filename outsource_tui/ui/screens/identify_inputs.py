@@ -6,7 +6,7 @@ from textual import work
 from textual.widgets import Input
 
 from outsource_tui.domain.errors import NotYetError
-from outsource_tui.ui.screens.identify_rows import (
+from outsource_tui.ui.screens.identify_list import (
     Listed,
 )
 from outsource_tui.ui.screens.identify_side import short_label

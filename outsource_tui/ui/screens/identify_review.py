@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from outsource_tui.domain.errors import NotYetError
 from outsource_tui.ui.screens.identify_base import IdentifyBase
-from outsource_tui.ui.screens.identify_rows import Asked, Listed, felt, short_evidence
+from outsource_tui.ui.screens.identify_list import Listed
+from outsource_tui.ui.screens.identify_panes import Asked, felt, short_evidence
 from outsource_tui.ui.show import Line, Piece, clock_length, clock_time_of, line, relative_day
 from outsource_tui.ui.widgets.blocks import Block, note, plain, prose, stack
 from outsource_tui.ui.widgets.record_table import RecordTable
@@ -225,7 +226,7 @@ class ReviewPart(IdentifyBase):
             return head, [Piece("a break has no questions", "muted")]
         words = f"question {asked.view.number} of 6, answer with one key"
         pieces = [Piece(words, "muted")]
-        if self.has_class("-tiny"):
+        if not self.query_one("#evidence").display:
             pieces = [Piece(f"{asked.view.number} of 6  ", "muted"), Piece(short_evidence(asked.view), "blue")]
         return head, pieces
 
@@ -239,7 +240,7 @@ def _entry_line(row: "LogRow", screen: IdentifyBase) -> Line:
         day = row.day
     start = clock_time_of(row.start) if row.start else ""
     return (
-        Piece(f"{day:<12}", "muted"),
+        Piece(f"{day:<13}", "muted"),
         Piece(f"{start:>5}  {clock_length(row.seconds):>5}  "),
         Piece(row.text or row.project or row.client),
         Piece("  "),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from outsource_tui.ui.paint import line_width
-from outsource_tui.ui.screens.identify_rows import Listed
+from outsource_tui.ui.screens.identify_list import Listed
 from outsource_tui.ui.show import MIND, OUT, Piece, count, hours, line, money, number, percent, relative_day
 from outsource_tui.ui.widgets.blocks import Block, Fact, facts, gap, heading, keys_line, note, plain, prose, stack
 from outsource_tui.ui.widgets.record_table import Cell, Column

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from textual import work
 
 from outsource_tui.domain.errors import NotYetError
-from outsource_tui.ui.screens.identify_rows import Listed
+from outsource_tui.ui.screens.identify_list import Listed
 from outsource_tui.ui.screens.identify_who import WhoPart
 from outsource_tui.ui.show import count as many
 

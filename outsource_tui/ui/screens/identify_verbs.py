@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from textual import work
+
 from outsource_tui.domain.errors import NotYetError
 from outsource_tui.ui.screens.identify_inputs import InputsPart
-from outsource_tui.ui.screens.identify_rows import (
+from outsource_tui.ui.screens.identify_list import (
     DECIDED,
     ORDERS,
     PERIODS,
@@ -197,16 +199,29 @@ class VerbsPart(InputsPart):
         self.go_on(task)
 
     def do_task_examples(self) -> None:
-        """Show what people hand on, by kind of work (S1-20)."""
-        from outsource_tui.playbook import loader
-        from outsource_tui.ui.dialogs.text import ReadDialog
+        """Show what people hand on, by kind of work; the chosen one comes on the list (S1-20)."""
+        self._ask_example()
 
-        parts = []
-        for kind in loader.kinds():
-            found = loader.examples_of(kind.key)
-            if found:
-                parts.append(f"{kind.label}\n" + "\n".join(f"  ○ {one.text}. {one.why}" for one in found))
-        self.outsource.push_screen(ReadDialog("What people hand on", "\n\n".join(parts)))
+    @work
+    async def _ask_example(self) -> None:
+        from outsource_tui.playbook import loader
+        from outsource_tui.ui.dialogs.choice import Choice, ChoiceDialog
+
+        kinds = {one.key: one.label for one in loader.kinds()}
+        reasons = {one.key: one.title.lower() for one in loader.questions()}
+        examples = loader.examples()
+        choices = [
+            Choice(str(number), one.text, f"{kinds[one.kind]}, {reasons[one.why]}")
+            for number, one in enumerate(examples)
+        ]
+        chosen = await self.outsource.push_screen_wait(ChoiceDialog("What people hand on", choices))
+        if chosen is None:
+            return
+        example = examples[int(chosen)]
+        task = self.services.identify.add_task(example.text, category=example.kind)
+        self.outsource.changed()
+        self.go_to_task(task.id)
+        self.tell(f"{task.title} is on your list; t says what it is for you, u takes it back.")
 
     def do_side_down(self) -> None:
         """Scroll the side pane down."""

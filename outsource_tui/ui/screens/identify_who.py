@@ -97,7 +97,7 @@ class WhoPart(DecidePart):
         lines.append(f"Suggested: {suggested.label}. {suggested.consequence}")
         lines += [f"▲ {one}" for one in view.warnings]
         if task.origin == "client":
-            lines += [one for one in (view.sentence, view.note) if one]
+            lines.append(view.note)
         lines += [one.sentence for one in card.missing[:1]]
         yes_no = (("yes", "yes"), ("no", "no"))
         client = "with" if task.origin == "client" else "without"
@@ -127,14 +127,13 @@ class WhoPart(DecidePart):
                     *(
                         Field(
                             item.key,
-                            item.label.lower(),
+                            f"{'' if number else 'answers '}for {item.label.lower()}",
                             "choice",
                             getattr(now, item.key),
                             options=owners,
                             required=True,
-                            help=item.ask,
                         )
-                        for item in loader.responsibility_items()
+                        for number, item in enumerate(loader.responsibility_items())
                     ),
                     Field(
                         "consent_seen",

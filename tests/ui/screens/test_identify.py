@@ -389,6 +389,28 @@ async def test_better_use_reason_put_off_and_archive(studio: Studio) -> None:
         assert [row.name for row in at(app).activities.rows] == ["Bookkeeping"]
 
 
+async def test_an_example_goes_on_the_list_and_is_found_by_its_kind(studio: Studio) -> None:
+    """S1-20, S2-01: each example is of a kind of work; the list is narrowed down by it."""
+    studio.task("Call the bank", category="administration")
+    async with app_on(studio.folder, "identify", clock=studio.clock) as (app, pilot):
+        await keys(pilot, "E")
+        await dialog(app, pilot, "ChoiceDialog")
+        await typed(pilot, "icons for your site")
+        assert "Design, weak at it" in screen_text(app)
+        await keys(pilot, "enter")
+        await back_on(app, pilot)
+        made = studio.again().get("A set of icons for your site")
+        assert (made.category, made.origin) == ("design", "own")
+        row = at(app).row()
+        assert row is not None
+        assert row.task == made.id
+        await keys(pilot, "/")
+        await typed(pilot, "design")
+        assert [row.name for row in at(app).activities.rows] == ["A set of icons for your site"]
+        await keys(pilot, "escape", "escape", "u")
+        assert [one.title for one in studio.again().identify.all_tasks()] == ["Call the bank"]
+
+
 async def test_freelancer_or_agency_shows_both_sums_and_keeps_the_choice(studio: Studio) -> None:
     studio.task("Bookkeeping")
     async with app_on(studio.folder, "identify", clock=studio.clock) as (app, pilot):
@@ -422,6 +444,19 @@ async def test_whose_contract_both_ways_and_client_questions(studio: Studio) -> 
         kept = studio.again().get("Icons").responsibility
         assert kept is not None
         assert (kept.structure, kept.work) == ("with_client", "them")
+        # From now on the verdict goes by that contract: no price, and the billing to be lost is asked for.
+        text = " ".join(screen_text(app).split())
+        assert "billing you lose ?" in text
+        assert "The billing you lose is missing" in text
+        assert "reserve 20 %" not in text
+        await keys(pilot, "i")
+        at(app).query_one("#inputs").go_to("billing_lost")  # type: ignore[attr-defined]
+        await keys(pilot, "enter")
+        await until(pilot, lambda: app.focused is not None and app.focused.id == "input-line")
+        await typed(pilot, "900")
+        await keys(pilot, "enter", "escape")
+        text = " ".join(screen_text(app).split())
+        assert "net time +12 h 00 net value +120.00 pays back 2.1 months" in text
         await keys(pilot, "C")
         await dialog(app, pilot, "FormDialog")
         await typed(pilot, "Yes, in writing")

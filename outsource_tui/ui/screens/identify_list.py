@@ -1,12 +1,9 @@
-"""What the lists of Identify show: activities and tasks in one order, questions, cross-outs, entries."""
+"""The list of Identify: activities and tasks in one order, with both Paretos as bars."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
-from outsource_tui.domain import formats
 from outsource_tui.ui.show import (
     ACTIVE,
     AGAINST,
@@ -19,22 +16,17 @@ from outsource_tui.ui.show import (
     Line,
     Piece,
     Status,
-    clock_length,
-    clock_time_of,
     duration,
     hours,
     line,
-    money,
-    number,
     percent,
-    relative_day,
     status,
 )
 from outsource_tui.ui.widgets.record_table import Cell, Column, Separator, bar_cell
 
 if TYPE_CHECKING:
-    from outsource_tui.domain.log_row import LogRow
-    from outsource_tui.services.identify import Activities, ActivityLine, CrossOutLine, NextAction, QuestionView
+    from outsource_tui.domain.task import Task
+    from outsource_tui.services.identify import Activities, ActivityLine
     from outsource_tui.services.services import Services
 
 Order = Literal["both", "time", "stress"]
@@ -119,8 +111,17 @@ def list_rows(
     room: int = 80,
 ) -> tuple[list[Listed], list[Separator]]:
     """Return the rows in the wanted order, and the lines that say what the few at the top hold."""
+    from outsource_tui.playbook import loader
+
     identify = services.identify
     tasks = {task.id: task for task in identify.all_tasks(archived=True)}
+    kinds = {one.key: one.label for one in loader.kinds()}
+
+    def words_of(task_id: str | None) -> str:
+        """Return what a task is found by besides its name: kind of work, client, project."""
+        task = tasks.get(task_id or "")
+        return f"{kinds.get(task.category, task.category)} {task.client} {task.project}" if task is not None else ""
+
     due = {one.task.id for one in identify.look_agains(due_only=True)}
     most = (
         max((one.activity.work_seconds for one in found.lines), default=0) or 1,
@@ -140,11 +141,12 @@ def list_rows(
             if task is None or not _wanted(task, kept, one.word):
                 continue
         elif one.task is not None and (task := tasks.get(one.task)) is not None and task.archived_at is not None:
-            rest.append(_activity_row(one, "archived", most, minor=True))
+            rest.append(_activity_row(one, "archived", most, words_of(one.task), minor=True))
             continue
         first = one.in_stress if by_stress else one.in_time
         sign = Piece("!", "amber") if one.task in due else Piece("▲", "amber") if one.both else None
-        row = _activity_row(one, one.word, most, minor=not (one.in_time or one.in_stress), sign=sign)
+        minor = not (one.in_time or one.in_stress)
+        row = _activity_row(one, one.word, most, words_of(one.task), minor=minor, sign=sign)
         (pauses if activity.only_breaks else heavy if first else rest).append(row)
     if by_stress:
         heavy.sort(key=_by_stress)
@@ -159,7 +161,7 @@ def list_rows(
         word = identify.line(task).word
         if (task.archived_at is None) != (kept != "archived") or not _wanted(task, kept, word):
             continue
-        row = _task_row(services, task, word, task.id in due)
+        row = _task_row(services, task, word, words_of(task.id), due=task.id in due)
         (done if word in DECIDED else waiting).append(row)
     rows = heavy + waiting + rest + done + pauses
     separators: list[Separator] = []
@@ -172,19 +174,19 @@ def _by_stress(row: Listed) -> float:
     return -((row.activity.activity.stress_seconds or 0) if row.activity is not None else 0)
 
 
-def _wanted(task: object, kept: Kept, word: str) -> bool:
-    archived = getattr(task, "archived_at", None) is not None
+def _wanted(task: "Task", kept: Kept, word: str) -> bool:
+    archived = task.archived_at is not None
     if kept == "archived" or archived:
         return archived and kept in ("archived", "tasks")
     if kept == "client":
-        return getattr(task, "origin", "") == "client"
+        return task.origin == "client"
     if kept == "decided":
         return word in DECIDED
     return True
 
 
 def _activity_row(
-    one: "ActivityLine", word: str, most: tuple[float, float], *, minor: bool, sign: Piece | None = None
+    one: "ActivityLine", word: str, most: tuple[float, float], words: str, *, minor: bool, sign: Piece | None = None
 ) -> Listed:
     activity = one.activity
     stressed = activity.stress_seconds
@@ -200,14 +202,11 @@ def _activity_row(
         state_of(word, not minor),
         minor,
         sign,
-        f"{activity.name} {one.task_title} {word}",
+        f"{activity.name} {one.task_title} {word} {words}",
     )
 
 
-def _task_row(services: "Services", task: object, word: str, due: bool) -> Listed:
-    from outsource_tui.domain.task import Task
-
-    assert isinstance(task, Task)
+def _task_row(services: "Services", task: "Task", word: str, words: str, *, due: bool) -> Listed:
     figure = services.verdicts.figures(task).hours.value
     return Listed(
         f"t:{task.id}",
@@ -221,7 +220,7 @@ def _task_row(services: "Services", task: object, word: str, due: bool) -> Liste
         state_of(word, False),
         word in DECIDED,
         Piece("!", "amber") if due else None,
-        f"{task.title} {task.client} {task.project} {word}",
+        f"{task.title} {word} {words}",
     )
 
 
@@ -305,209 +304,3 @@ def _month(row: Listed) -> Cell:
     if row.activity is not None and row.seconds is not None:
         return Cell(duration(row.seconds), "muted")
     return Cell(UNKNOWN, "blue")
-
-
-# Questions
-
-ASKS = {
-    "dislike": "Do you dislike doing this?",
-    "unskilled": "Weak at it, no wish to get better?",
-    "postponed": "Have you been putting it off?",
-    "time_share": "Among the few that take your time?",
-    "stress_share": "Among the few behind your stress?",
-    "cheaper": "Cheaper than an hour of yours?",
-}
-ANSWERS = {
-    "yes": status(DONE, "yes"),
-    "no": status(AGAINST, "no", "muted"),
-    "maybe": status(BETWEEN, "maybe"),
-}
-
-
-class Asked(NamedTuple):
-    """A question of the review as its row shows it."""
-
-    view: "QuestionView"
-    open: bool
-    """It is the first one without an answer."""
-
-
-def question_columns() -> tuple[Column[Asked], ...]:
-    """Return the columns of the review walk."""
-    return (
-        Column("ask", "", lambda row: Cell(ASKS[row.view.key], _asked_role(row)), width=34),
-        Column("log", "", lambda row: Cell(short_evidence(row.view), _evidence_role(row)), least=18, drop=1),
-        Column("answer", "", _answer, width=8),
-    )
-
-
-def _asked_role(row: Asked) -> str:
-    return "" if row.open or row.view.answer is not None else "muted"
-
-
-def _evidence_role(row: Asked) -> str:
-    if row.view.suggested is None:
-        return "muted"
-    return "blue" if row.open or row.view.answer is not None else "muted"
-
-
-def _answer(row: Asked) -> Cell:
-    given = row.view.answer
-    if given is not None:
-        return Cell(ANSWERS[given.answer].text, ANSWERS[given.answer].role)
-    suggested = row.view.suggested
-    if not row.open:
-        # What the log says to it, for whoever looks ahead.
-        return Cell(f"{suggested}?" if suggested is not None else "", "muted")
-    keys = [
-        Piece(letter, "accent bold" if word == suggested else "")
-        for letter, word in (("y", "yes"), ("n", "no"), ("m", "maybe"))
-    ]
-    return Cell(pieces=(keys[0], Piece(" "), keys[1], Piece(" "), keys[2]))
-
-
-def short_evidence(view: "QuestionView") -> str:
-    """Return what the log says to a question in a few words (N04)."""
-    figures = view.evidence.figures
-    match view.key:
-        case "dislike" if "liking" in figures:
-            return f"you like it {_mean(figures['liking'])} of 5"
-        case "unskilled" if "skill" in figures:
-            return f"your skill is {_mean(figures['skill'])} of 5"
-        case "postponed":
-            times, days = figures.get("times", 0), figures.get("days", 0)
-            if not times and not days:
-                return "never put off"
-            late = "put off once" if times == 1 else f"put off {times} times" if times else "waiting"
-            return f"{late}, {days} days" if days else late
-        case "time_share" if "share" in figures:
-            return f"{_share(figures['share'])} of your hours"
-        case "stress_share" if "share" in figures:
-            return f"{_share(figures['share'])} of your stress"
-        case "cheaper" if "price" in figures:
-            return f"{money(figures['price'])} against {money(figures['worth'])}"
-        case "cheaper":
-            return "no price yet"
-        case "time_share":
-            return "no time logged"
-    return "you have not said"
-
-
-def _mean(value: object) -> str:
-    return number(float(str(value)), 1).removesuffix(".0")
-
-
-def _share(value: object) -> str:
-    return percent(float(str(value)))
-
-
-# Cross-outs
-
-
-def cross_columns() -> tuple[Column["CrossOutLine"], ...]:
-    """Return the columns of the cross-out pass."""
-    return (
-        Column("title", "", lambda row: Cell(row.title), width=20, least=12),
-        Column(
-            "why", "", lambda row: Cell(cross_why(row), "blue" if row.decided is None else "muted"), least=16, drop=1
-        ),
-        Column("state", "", _cross_state, width=13),
-    )
-
-
-def cross_why(row: "CrossOutLine") -> str:
-    """Return the kept reason, or what the figures say."""
-    return (row.decided.reason or row.why) if row.decided is not None else row.why
-
-
-def _cross_state(row: "CrossOutLine") -> Cell:
-    if row.decided is None:
-        if row.suggested is None:
-            return Cell(pieces=line(("y", "accent"), " ", ("n", "accent")))
-        return Cell("▲ against" if row.suggested else "○ not so", "amber" if row.suggested else "muted")
-    if row.decided.stands:
-        return Cell("✗ stands", "red")
-    return Cell("✓ overruled" if row.suggested else "✓ not so", "accent")
-
-
-# Entries and next actions
-
-
-def entry_columns(today: date, *, of_task: bool = False) -> tuple[Column["LogRow"], ...]:
-    """Return the columns of the entries of what is highlighted; those of an activity all say the same."""
-    return (
-        Column("day", "entries", lambda row: Cell(_day(row.day, today), "muted"), width=11),
-        Column(
-            "start",
-            "start",
-            lambda row: Cell(clock_time_of(row.start) if row.start else "", "muted"),
-            width=formats.clock_cells(),
-            drop=3,
-        ),
-        Column(
-            "length",
-            "length",
-            lambda row: Cell(clock_length(row.seconds), "blue" if row.seconds is None else ""),
-            width=6,
-            align="right",
-            sort=lambda row: row.seconds,
-            falling=True,
-        ),
-        Column("text", "what", lambda row: Cell(row.text or row.project or row.client), flex=2, least=14)
-        if of_task
-        else Column("filed", "filed under", lambda row: Cell(filed(row), "muted"), flex=2, least=14),
-        Column("felt", "felt", lambda row: Cell(pieces=felt(row)), width=27, drop=2),
-    )
-
-
-def filed(row: "LogRow") -> str:
-    """Return project, client and tags of an entry, as the quick line takes them."""
-    client = row.client if row.client.casefold() != row.project.casefold() else ""
-    parts = [f"@{row.project}" if row.project else "", client]
-    return " ".join(part for part in (*parts, *(f"+{tag}" for tag in row.tags)) if part)
-
-
-def _day(day: str, today: date) -> str:
-    try:
-        return relative_day(date.fromisoformat(day), today)
-    except ValueError:
-        return UNKNOWN
-
-
-def felt(row: "LogRow") -> Line:
-    """Return how an entry felt, in a few words."""
-    pieces: list[Piece] = []
-    if row.liking is not None and row.liking >= 4:
-        pieces.append(Piece("♥ like", "accent"))
-    elif row.liking is not None and row.liking <= 2:
-        pieces.append(Piece("✗ dislike", "red"))
-    if row.postponed:
-        pieces.append(Piece("▲ late", "amber"))
-    if row.stress:
-        pieces.append(Piece(f"stress {row.stress}", "amber" if row.stress >= 3 else "muted"))
-    return tuple(_spaced(pieces))
-
-
-def _spaced(pieces: Sequence[Piece]) -> Iterable[Piece]:
-    for at, piece in enumerate(pieces):
-        if at:
-            yield Piece("  ")
-        yield piece
-
-
-def action_columns() -> tuple[Column["NextAction"], ...]:
-    """Return the columns of the next actions."""
-    return (
-        Column("task", "next actions", lambda row: Cell(row.task.title), least=14),
-        Column("what", "what comes next", lambda row: Cell(row.sentence, "muted"), flex=3, least=34),
-        Column(
-            "yes",
-            "yes",
-            lambda row: Cell(f"{row.yes} of 6"),
-            width=6,
-            align="right",
-            drop=1,
-            sort=lambda row: row.yes,
-            falling=True,
-        ),
-    )
