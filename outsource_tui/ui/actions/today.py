@@ -23,7 +23,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("today.later", "right_square_bracket", "day after", "Look at the day after, or the week after."),
     Action("today.now", "h", "today", "Come back to today."),
     Action("today.week", "w", "week", "List the whole week instead of one day, and back.", footer=45),
-    Action("today.log", "L", "whole log", "List every entry there is, to find and correct; and back.", footer=47),
+    Action("today.log", "L", "whole log", "List every entry there is, to find and correct; and back.", footer=37),
     Action("today.due", "v", "due", "Go to the list of what is due.", footer=42),
     Action("due.open", "o", "open due", "Open what is due where it is handled.", footer=44),
     Action("log.import", "i", "import", "Bring in a time log from elsewhere, with a preview.", footer=50),

@@ -23,7 +23,7 @@ from outsource_tui.ui.show import (
     status,
     weekday,
 )
-from outsource_tui.ui.widgets.blocks import BarRow, Block, Stretch, bars, gap, heading, note, stack
+from outsource_tui.ui.widgets.blocks import BarRow, Block, Stretch, bars, gap, heading, note, stack, within
 from outsource_tui.ui.widgets.record_table import Cell, Column
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ STRESS_FROM = 3
 LOW = 2
 HIGH = 4
 WEEK_GOAL_HOURS = 8
+AS_ONE = 80
+"""So many cells the bars of both blocks under the list take, so that their figures stand below each other."""
 
 
 class DayRow(NamedTuple):
@@ -176,7 +178,7 @@ def week_block(days: "Sequence[WeekDay]", today: date, goal_hours: float = WEEK_
             )
     if not any(day.seconds for day in days):
         return stack()
-    return stack(heading("Last seven days"), bars(rows, most=44))
+    return within(AS_ONE, heading("Last seven days"), bars(rows, most=AS_ONE))
 
 
 def activities_block(activities: "Sequence[tuple[str, int]]", total: float, most: int = 6) -> Block:
@@ -184,7 +186,7 @@ def activities_block(activities: "Sequence[tuple[str, int]]", total: float, most
     if not activities or total <= 0:
         return stack()
     rows = [BarRow(name, seconds / total, duration(seconds)) for name, seconds in activities[:most]]
-    return stack(heading("Where they went"), bars(rows, most=44))
+    return within(AS_ONE, heading("Where they went"), bars(rows, most=AS_ONE))
 
 
 class DueRow(NamedTuple):

@@ -1,14 +1,20 @@
 """Today by keys: the day, the week, the whole log, the timer, and what is said about an idle or a half-told day."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from outsource_tui.ui.screens.today import TodayScreen
 from outsource_tui.ui.widgets.whole_log import WholeLog
 from tests.conftest import Studio
+from tests.golden.pictures import fill
 from tests.hostile import HOSTILE
 from tests.ui.helpers import app_on, keys, screen_text, until
+
+GOLDEN = Path(__file__).resolve().parents[2] / "golden"
 
 
 def notices(app: Any) -> list[str]:
@@ -188,3 +194,27 @@ async def test_the_running_row_goes_on_and_midnight_begins_a_new_day(studio: Stu
         studio.clock.at += timedelta(minutes=2)
         await until(pilot, lambda: "Tuesday 24 November   nothing logged yet" in screen_text(app))
         await until(pilot, lambda: "● running          0:04" in screen_text(app))
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "pressed"),
+    [
+        ("today-120x40", (120, 40), ()),
+        ("today-80x24", (80, 24), ()),
+        ("today-week-60x20", (60, 20), ("w",)),
+        ("today-log-120x40", (120, 40), ("L", "j")),
+        ("today-log-80x24", (80, 24), ("L", "/", *"acme")),
+        ("today-idle-80x24", (80, 24), ("[", "[")),
+    ],
+)
+async def test_golden(tmp_path: Path, name: str, size: tuple[int, int], pressed: tuple[str, ...]) -> None:
+    fill(tmp_path)
+    async with app_on(tmp_path, size=size) as (app, pilot):
+        await keys(pilot, *pressed)
+        # The footer follows a moment after the cursor rests.
+        await pilot.pause(0.1)
+        seen = screen_text(app) + "\n"
+    path = GOLDEN / f"{name}.txt"
+    if os.environ.get("GOLDEN") == "write":
+        path.write_text(seen, encoding="utf-8")
+    assert seen == path.read_text(encoding="utf-8"), "the picture changed; look at it, then run with GOLDEN=write"
