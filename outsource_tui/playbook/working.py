@@ -29,6 +29,7 @@ class ResponsibilityItem:
     key: str
     statement: str
     label: str
+    ask: str
 
 
 @dataclass(frozen=True, slots=True)
