@@ -25,7 +25,10 @@ class Application:
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _LINK = re.compile(r"https?://[^\s<>\"')\]]+")
-_AMOUNT = r"(?:[€$£]\s?\d[\d.,]*|\d[\d.,]*\s?[€$£]|[A-Z]{3}\s?\d[\d.,]*|\d[\d.,]*\s?[A-Z]{3})"
+_CODE = r"(?:(?-i:[A-Z]{3})|eur|usd|gbp|chf|cad|aud)"
+"""A currency; only the most usual ones are known in small letters, as any three could begin a word."""
+_NUMBER = r"\d[\d.,]*"
+_AMOUNT = rf"(?:[€$£][ \t]?{_NUMBER}|{_NUMBER}[ \t]?[€$£]|\b{_CODE}[ \t]?{_NUMBER}|{_NUMBER}[ \t]?{_CODE}\b)"
 _RATE = re.compile(rf"({_AMOUNT})\s*(?:/|per\b|an\b|a\b|p\.?)\s*(?:h\b|hr\b|hrs\b|hour\b|hourly\b)", re.IGNORECASE)
 _RATE_FIELD = re.compile(rf"^\s*(?:hourly\s+)?rate\s*[:=]\s*({_AMOUNT}|\d[\d.,]*)", re.IGNORECASE | re.MULTILINE)
 _HOURS = re.compile(

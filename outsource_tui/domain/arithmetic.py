@@ -80,6 +80,14 @@ def shown_number(value: Decimal, places: int = 2) -> str:
     return f"\u2212{text}" if rounded < 0 else text
 
 
+def shown_hours(value: Decimal, *, signed: bool = False) -> str:
+    """Return hours as prose, to the minute: `9 h 10`, `−2 h 40`."""
+    minutes = int((value * 60).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    whole, rest = divmod(abs(minutes), 60)
+    sign = "\u2212" if minutes < 0 else "+" if signed and minutes else ""
+    return sign + formats.figure(f"{whole:,}") + f" h {rest:02}"
+
+
 def shown_value(value: Decimal | None, unit: Unit) -> str:
     """Return a value for the screen with its unit; "unknown" when there is none."""
     if value is None:

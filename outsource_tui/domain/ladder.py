@@ -43,11 +43,13 @@ def next_rung(
     second_days: int,
     third_days: int,
     declined_at: datetime | None = None,
+    underway: bool = False,
 ) -> Next | None:
     """Return what to send next to somebody who came at `came_at`, None once they answered the second (S1-85..93).
 
-    Messages of other steps, such as the four questions, neither climb nor end the ladder. Who is declined is told so
-    once; any message at or after `declined_at` counts as that (S1-70).
+    Messages of other steps, such as the four questions, neither climb nor end the ladder; with somebody who is
+    `underway` without it, by answers or a test, it does not begin. Who is declined is told so once; any message at or
+    after `declined_at` counts as that (S1-70).
     """
     messages = sorted(sent, key=lambda one: one.at)
     if declined_at is not None:
@@ -65,5 +67,7 @@ def next_rung(
         if first.answered_at is not None:
             return Next("second", "answered", first.answered_at, 0)
         return Next("second", "silent", first.at, second_days)
+    if underway:
+        return None
     # Whoever applied has read the post, which says what the first message would.
     return Next("second", "applied", came_at, 0) if applied else Next("first", "new", came_at, 0)

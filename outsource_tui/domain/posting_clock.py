@@ -67,6 +67,11 @@ class Clock:
     """Whole hours still to wait; 0 when waiting is over."""
     text: str
 
+    @property
+    def whole_hours(self) -> int:
+        """Return the full hours since it went out; with `wait_hours` they come to the whole wait."""
+        return int(self.age_hours)
+
 
 def hours_between(earlier: datetime, later: datetime) -> float:
     """Return the hours from one aware moment to another, across summer time too."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from outsource_tui.domain import formats
 from outsource_tui.domain.application_text import Application, read_application
@@ -31,8 +31,9 @@ from outsource_tui.playbook import loader
 from outsource_tui.services.candidate_tests import TestVerbs
 from outsource_tui.services.comparison import ComparisonFigures
 from outsource_tui.services.desk import Desk, edited, made
-from outsource_tui.services.messages import MessageVerbs
+from outsource_tui.services.messages import MessageVerbs, asked_all
 from outsource_tui.services.phrases import hours_between, listed, quoted
+from outsource_tui.services.postings import only_open
 from outsource_tui.services.templates import find_template
 
 
@@ -65,8 +66,11 @@ class CandidateService(ComparisonFigures, TestVerbs, MessageVerbs):
     # Coming in
 
     def add(self, brief: Brief, name: str, *, posting: Posting | None = None, **values: Any) -> Candidate:
-        """Add somebody by hand; without a posting the brief's only open one is taken (S1-56)."""
-        return self._add(brief, name, posting or self._open_posting(brief), values)
+        """Add somebody by hand; without a posting the brief's only open one is taken (S1-56); `bid`: what they ask."""
+        bid = values.pop("bid", None)
+        if bid is not None:
+            values["bids"] = (new_bid(self.desk, bid),)
+        return self._add(brief, name, posting or only_open(self.desk, brief), values)
 
     def add_known(self, brief: Brief, contact: Contact) -> Candidate:
         """Add somebody I know, past posting and its 24 hours (S0-09)."""
@@ -90,29 +94,6 @@ class CandidateService(ComparisonFigures, TestVerbs, MessageVerbs):
     def read_application(self, text: str) -> Application:
         """Return what a pasted application says about its sender, to look over before it is taken."""
         return read_application(text, self.desk.settings.currency)
-
-    def from_text(self, brief: Brief, text: str, posting: Posting | None = None, **values: Any) -> Candidate:
-        """Add somebody from a pasted application; `values` correct what was recognised."""
-        said = self.read_application(text)
-        if not said.pitch:
-            raise InputError("There is nothing to read; paste the text of the application.", field="text")
-        name = str(values.pop("name", "")) or said.name
-        if not name.strip():
-            raise InputError("The text does not say who it is from; type the name.", field="name")
-        found: dict[str, Any] = {
-            "email": said.email,
-            "link": said.link,
-            "country": said.country,
-            "timezone": said.timezone,
-            "pitch": said.pitch,
-        }
-        if said.rate is not None:
-            found["bids"] = (made(Bid, id=self.desk.fresh_id(), at=self.desk.now(), rate=said.rate, hours=said.hours),)
-        return self._add(brief, name, posting or self._open_posting(brief), {**found, **values})
-
-    def _open_posting(self, brief: Brief) -> Posting | None:
-        still_open = [one for one in self.desk.children(Posting, brief=brief.id) if one.closed_at is None]
-        return still_open[0] if len(still_open) == 1 else None
 
     def _add(self, brief: Brief, name: str, posting: Posting | None, values: dict[str, Any]) -> Candidate:
         return self._save_new(self._new(brief, name, posting, values))
@@ -185,14 +166,9 @@ class CandidateService(ComparisonFigures, TestVerbs, MessageVerbs):
 
     # The four questions
 
-    def ask(self, candidate: Candidate, keys: Iterable[AnswerKey] = ANSWERS) -> Candidate:
-        """Note that questions were put to them now; those asked before keep their time (S1-61..64)."""
-        answers = dict(candidate.answers)
-        for key in keys:
-            known = answers.get(_answer_key(key)) or made(QuestionAnswer)
-            if known.asked_at is None:
-                answers[key] = edited(known, asked_at=self.desk.now())
-        return self._keep(f"Ask {candidate.name}", candidate, answers=answers)
+    def ask(self, candidate: Candidate) -> Candidate:
+        """Note that the four questions were put to them now; those asked before keep their time (S1-61..64)."""
+        return self._keep(f"Ask {candidate.name}", candidate, answers=asked_all(candidate, self.desk.now()))
 
     def answer(self, candidate: Candidate, key: AnswerKey, text: str, *, score: int | None = None) -> Candidate:
         """Take down what they answered to one of the four questions, with a score if there is one (S1-61..64)."""
@@ -333,7 +309,9 @@ class CandidateService(ComparisonFigures, TestVerbs, MessageVerbs):
         return self._keep(f"Archive {candidate.name}", candidate, archived_at=self.desk.now())
 
     def restore(self, candidate: Candidate) -> Candidate:
-        """Take back declining, archiving or choosing."""
+        """Take back declining, archiving or choosing; raise NotYetError once work with them began."""
+        if candidate.chosen_at is not None and self.desk.children(Engagement, candidate=candidate.id):
+            raise NotYetError(f"There is an engagement with {candidate.name}; end it instead.")
         return self._keep(
             f"Back in: {candidate.name}",
             candidate,
@@ -342,6 +320,7 @@ class CandidateService(ComparisonFigures, TestVerbs, MessageVerbs):
             archived_at=None,
             chosen_at=None,
             chosen_reason="",
+            early_reason="",
         )
 
     def early(self, candidate: Candidate) -> str | None:
@@ -379,14 +358,14 @@ class CandidateService(ComparisonFigures, TestVerbs, MessageVerbs):
         reason: str,
         *,
         early_reason: str = "",
-        runner_up: Candidate | None = None,
+        runner_up: Candidate | Literal["best"] | None = "best",
         decline_others: bool = True,
         decline_reason: str = "",
     ) -> Candidate:
         """Choose somebody with a reason, keep the runner-up, decline the others, for whom the kind no is next (S1-70).
 
-        Before the post has been out for 24 hours it wants `early_reason` (S1-56). Without `runner_up` the best total
-        of the others is kept. One change, undone as one.
+        Before the post has been out for 24 hours it wants `early_reason` (S1-56). The `runner_up` is the
+        best total of the others, somebody named, or nobody. One change, undone as one.
         """
         changed = self.choice(
             candidate,
@@ -420,7 +399,10 @@ class CandidateService(ComparisonFigures, TestVerbs, MessageVerbs):
         others = [
             one for one in self.of_brief(brief, declined=False) if one.id != candidate.id and one.chosen_at is None
         ]
-        kept = runner_up.id if runner_up else self._best_of(brief, {one.id for one in others})
+        if runner_up == "best":
+            kept = self._best_of(brief, {one.id for one in others})
+        else:
+            kept = runner_up.id if runner_up is not None else None
         chosen = edited(
             candidate,
             chosen_at=self.desk.now(),
@@ -440,12 +422,6 @@ class CandidateService(ComparisonFigures, TestVerbs, MessageVerbs):
     def _best_of(self, brief: Brief, ids: set[str]) -> str | None:
         ranked = [row for row in self.comparison(brief).rows if row.candidate.id in ids and row.total is not None]
         return max(ranked, key=lambda row: row.total or Decimal(0)).candidate.id if ranked else None
-
-    def unchoose(self, candidate: Candidate) -> Candidate:
-        """Take a choice back; raise NotYetError once work with them began."""
-        if self.desk.children(Engagement, candidate=candidate.id):
-            raise NotYetError(f"There is an engagement with {candidate.name}; end it instead.")
-        return self._keep(f"Take back {candidate.name}", candidate, chosen_at=None, chosen_reason="", early_reason="")
 
     def runner_up(self, brief: Brief) -> Candidate | None:
         """Return who comes next when the chosen one falls through (S1-70)."""

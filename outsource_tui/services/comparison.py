@@ -1,13 +1,12 @@
 """The comparison table of a brief's candidates: scores typed and computed, unknowns, totals, prices (N10..N12)."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
 from outsource_tui.domain.arithmetic import Step, shown_number
 from outsource_tui.domain.brief import Brief
-from outsource_tui.domain.candidate import ANSWERS, CRITERIA, Candidate, Criterion
+from outsource_tui.domain.candidate import CRITERIA, Bid, Candidate, Criterion
 from outsource_tui.domain.economics import Verdict
 from outsource_tui.domain.errors import InputError
 from outsource_tui.domain.money import Money
@@ -19,40 +18,14 @@ from outsource_tui.domain.scorecard import (
     Standing,
     Total,
     compare,
-    credibility_score,
     has_passed,
-    part_score,
-    skill_score,
-    speed_score,
 )
-from outsource_tui.domain.settings import Settings
-from outsource_tui.domain.stages import candidate_stage
-from outsource_tui.playbook import loader
-from outsource_tui.services.asks import Quote, Quotes, latest_bid
+from outsource_tui.services.asks import Quote, Quotes, all_bids, latest_bid
+from outsource_tui.services.comparison_words import Names, leader_line, letter, question_for, sensitivity_line
 from outsource_tui.services.desk import Desk
-from outsource_tui.services.phrases import hours_between, listed
+from outsource_tui.services.score_cells import Cell, cells_of, reply_hours
+from outsource_tui.services.side_by_side import SideBySide, side_by_side
 from outsource_tui.services.task_figures import TaskLog
-
-BLIND_NAME = "Candidate"
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One score of one candidate: typed over computed, or unknown (N10)."""
-
-    criterion: Criterion
-    score: Decimal | None
-    typed: int | None
-    computed: Decimal | None
-    why: str
-    """What it rests on, or what would fill it."""
-
-    @property
-    def source(self) -> Literal["typed", "computed", "unknown"]:
-        """Tell where the score is from."""
-        if self.typed is not None:
-            return "typed"
-        return "computed" if self.computed is not None else "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +103,6 @@ class ComparisonTable:
 
 
 @dataclass(frozen=True, slots=True)
-class SideBySide:
-    """Two to four candidates in columns: names, and rows of a label with one text each."""
-
-    names: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class BreakdownCheck:
     """Their hourly breakdown held against the quote: hours summed, quoted, and the difference (S1-62)."""
 
@@ -145,82 +110,6 @@ class BreakdownCheck:
     quoted: Decimal | None
     difference: Decimal | None
     sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    blind: bool
-    letters: dict[str, str] = field(default_factory=dict)
-
-    def of(self, candidate: Candidate) -> str:
-        return f"{BLIND_NAME} {self.letters[candidate.id]}" if self.blind else candidate.name
-
-
-def reply_hours(candidate: Candidate, posting: Posting | None) -> Decimal | None:
-    """Return how long they took to reply: to my first message, else from the posting to their application (S1-57)."""
-    first = candidate.first_reply_at
-    if first is not None:
-        sent = [one.sent_at for one in candidate.messages]
-        sent += [one.asked_at for one in candidate.answers.values() if one.asked_at is not None]
-        before = [moment for moment in sent if moment <= first]
-        if before:
-            return Decimal(str(round(hours_between(min(before), first), 4)))
-    if posting is not None and candidate.applied_at >= posting.posted_at:
-        return Decimal(str(round(hours_between(posting.posted_at, candidate.applied_at), 4)))
-    return None
-
-
-def cells_of(
-    candidate: Candidate, brief: Brief | None, posting: Posting | None, settings: Settings
-) -> dict[Criterion, Cell]:
-    """Return the six scores of a candidate, typed over computed (S1-57..68)."""
-    answers = [candidate.answers[key].score for key in ANSWERS if key in candidate.answers]
-    test = candidate.test
-    took = reply_hours(candidate, posting)
-    wanted = brief.skills if brief else ()
-    speed = speed_score(took, settings.speed_hours)
-    skills = skill_score(wanted, candidate.skills) if candidate.skills else None
-    credibility = credibility_score(candidate.reviews, candidate.success_share)
-    computed: dict[Criterion, tuple[Decimal | int | None, str]] = {
-        "speed": (speed, f"replied after {shown_number(took, 1)} h" if took is not None else "no reply time known"),
-        "effort": (None, "read the reply and score how much of it fits only this job"),
-        "skills": (
-            skills,
-            _skills_why(wanted, candidate.skills) if skills is not None else "list their skills, or score them",
-        ),
-        "credibility": (credibility, _credibility_why(candidate)),
-        "answers": (
-            part_score(None, answers),
-            f"mean of {sum(one is not None for one in answers)} of {len(ANSWERS)} answers",
-        ),
-        "test": (
-            part_score(None, (test.communication, test.understanding, test.work, test.speed)),
-            "mean of what is scored of the test" if test.sent_at or test.returned_at else "no test given",
-        ),
-    }
-    cells: dict[Criterion, Cell] = {}
-    for criterion in CRITERIA:
-        value, why = computed[criterion]
-        typed = candidate.scores.get(criterion)
-        worked_out = Decimal(value) if value is not None else None
-        score = Decimal(typed) if typed is not None else worked_out
-        cells[criterion] = Cell(criterion, score, typed, worked_out, "typed by you" if typed is not None else why)
-    return cells
-
-
-def _skills_why(wanted: Sequence[str], offered: Sequence[str]) -> str:
-    met = {one.casefold() for one in offered}
-    have = [one for one in wanted if one.casefold() in met]
-    return f"{len(have)} of {len(wanted)} skills of the brief"
-
-
-def _credibility_why(candidate: Candidate) -> str:
-    known = []
-    if candidate.reviews is not None:
-        known.append(f"{candidate.reviews} reviews")
-    if candidate.success_share is not None:
-        known.append(f"{shown_number(candidate.success_share * 100, 0)} % success")
-    return listed(known) or "type their reviews or success, or score it"
 
 
 class ComparisonFigures:
@@ -252,7 +141,7 @@ class ComparisonFigures:
         settings = self.desk.settings
         hidden = settings.blind if blind is None else blind
         everyone = sorted(self.desk.children(Candidate, brief=brief.id), key=lambda one: (one.applied_at, one.id))
-        names = _Names(hidden, {one.id: _letter(index) for index, one in enumerate(everyone)})
+        names = Names(hidden, {one.id: letter(index) for index, one in enumerate(everyone)})
         shown = [
             one for one in everyone if (declined or one.declined_at is None) and (archived or one.archived_at is None)
         ]
@@ -297,8 +186,8 @@ class ComparisonFigures:
             weights,
             figures.leaders,
             lead,
-            _leader_line(figures, by_id, names, lead),
-            _sensitivity_line(figures, by_id, names),
+            leader_line(figures, by_id, names, lead),
+            sensitivity_line(figures, by_id, names),
             figures,
             tuple(
                 NextQuestion(
@@ -320,7 +209,7 @@ class ComparisonFigures:
         self,
         candidate: Candidate,
         *,
-        names: _Names,
+        names: Names,
         cells: dict[Criterion, Cell],
         total: Total,
         standing: Standing | None,
@@ -372,6 +261,14 @@ class ComparisonFigures:
         """Return the unknown cells, those first that can change who leads, then by how far they move a total (N10)."""
         return self.comparison(brief).questions
 
+    def reply_hours(self, candidate: Candidate) -> Decimal | None:
+        """Return how long somebody took to reply, None where nobody knows (S1-57)."""
+        return reply_hours(candidate, self.desk.find(Posting, candidate.posting))
+
+    def all_bids(self, candidate: Candidate) -> list[Bid]:
+        """Return every bid of a candidate, the one they applied with first (S1-75)."""
+        return all_bids(self.desk, candidate)
+
     def breakdown(self, candidate: Candidate) -> BreakdownCheck:
         """Return their hourly breakdown summed and held against the hours they quote (S1-62)."""
         answer = candidate.answers.get("approach")
@@ -394,133 +291,29 @@ class ComparisonFigures:
             )
         return BreakdownCheck(total, quoted, difference, sentence)
 
-    def passed(self, candidate: Candidate) -> bool | None:
-        """Tell whether a test came up to the limit of the settings; None while it is not scored (S1-69)."""
-        test = candidate.test
-        scores = (test.communication, test.understanding, test.work, test.speed)
-        return has_passed(scores, self.desk.settings.pass_total)
-
     def side_by_side(self, brief: Brief, ids: Iterable[str], *, blind: bool | None = None) -> SideBySide:
         """Return two to four candidates in columns with all there is to know; raise InputError for other numbers."""
         wanted = list(dict.fromkeys(ids))
         if not 2 <= len(wanted) <= 4:
             raise InputError("Mark two to four candidates to put side by side.")
         table = self.comparison(brief, blind=blind, declined=True, archived=True)
-        found = {row.candidate.id: row for row in table.rows}
-        if any(one not in found for one in wanted):
+        rows = [row for one in wanted if (row := table.row(one)) is not None]
+        if len(rows) < len(wanted):
             raise InputError("One of them is no longer a candidate of this brief.")
-        rows = [found[one] for one in wanted]
-        lines: list[tuple[str, tuple[str, ...]]] = []
+        return side_by_side(table, rows, {one.id: one for one in self.desk.children(Posting, brief=brief.id)})
 
-        def line(label: str, values: Iterable[str]) -> None:
-            texts = tuple(values)
-            if any(texts):
-                lines.append((label, tuple(text or "unknown" for text in texts)))
-
-        def money(amount: Money | None) -> str:
-            return amount.shown() if amount else ""
-
-        line("Stage", (candidate_stage(row.candidate).replace("_", " ") for row in rows))
-        line("Total", (_shown(row.total) for row in rows))
-        line("Could be", (f"{_shown(row.lowest)} to {_shown(row.highest)}" for row in rows))
-        line("Scored", (f"{shown_number(row.coverage * 100, 0)} %" for row in rows))
-        labels = {one.key: one.label for one in loader.criteria()}
-        for criterion in CRITERIA:
-            line(labels[criterion], (_shown(row.cells[criterion].score) for row in rows))
-        line("Rate", (f"{row.rate.shown()}/h" if row.rate else "" for row in rows))
-        line("Price " + ("once" if table.one_off else "a month"), (money(row.price) for row in rows))
-        line("Their hours for yours", (shown_number(row.ratio) if row.ratio is not None else "" for row in rows))
-        line("Net time", (f"{shown_number(row.net_hours)} h" if row.net_hours is not None else "" for row in rows))
-        line("Net value", (money(row.net_value) for row in rows))
-        for asked in loader.answer_questions():
-            given = [row.candidate.answers.get(asked.key) for row in rows]  # type: ignore[call-overload]
-            line(asked.label, (one.text.strip() if one else "" for one in given))
-        for text in dict.fromkeys(one.text for row in rows for one in row.candidate.must_haves):
-            line(text, (_must_have(row.candidate, text) for row in rows))
-        for question in dict.fromkeys(one.question for row in rows for one in row.candidate.screening):
-            line(
-                question,
-                (next((one.answer for one in row.candidate.screening if one.question == question), "") for row in rows),
-            )
-        for part in loader.test_parts():
-            line(f"Trial: {part.label.lower()}", (_shown(getattr(row.candidate.test, part.key)) for row in rows))
-        line("Skills", (", ".join(row.candidate.skills) for row in rows))
-        line("Time zone", (row.candidate.timezone for row in rows))
-        if not table.blind:
-            line("Country", (row.candidate.country for row in rows))
-        line("Other commitments", (row.candidate.other_commitments for row in rows))
-        line("Note", (row.candidate.note.strip() for row in rows))
-        return SideBySide(tuple(row.name for row in rows), tuple(lines))
-
-
-def question_for(candidate: Candidate, criterion: Criterion, name: str) -> str:
-    """Return what to do or ask to fill an unknown cell."""
-    if criterion == "answers":
-        labels = {one.key: one for one in loader.answer_questions()}
-        for key in ANSWERS:
-            answer = candidate.answers.get(key)
-            if answer is None or not (answer.text.strip() or answer.score):
-                return f"Ask {name}: {labels[key].ask}"
-        return f"Score the answers of {name}."
-    if criterion == "test":
+    def passed(self, candidate: Candidate) -> bool | None:
+        """Tell whether a test came up to the limit of the settings; None while it is not scored (S1-69)."""
         test = candidate.test
-        if test.returned_at is not None:
-            return f"Score the test of {name}."
-        if test.sent_at is not None:
-            return f"The test of {name} is not back yet."
-        return f"Ask {name} for a small paid test."
-    return {
-        "speed": f"Note when {name} first replied.",
-        "effort": f"Read the reply of {name} and score how much of it fits only this job.",
-        "skills": f"Hold the profile of {name} against the skills of the brief.",
-        "credibility": f"Look up the reviews of {name}.",
-    }[criterion]
+        scores = (test.communication, test.understanding, test.work, test.speed)
+        return has_passed(scores, self.desk.settings.pass_total)
 
 
 def _criterion(key: str) -> Criterion:
     return next(one for one in CRITERIA if one == key)
 
 
-def _letter(index: int) -> str:
-    return chr(ord("A") + index % 26) * (1 + index // 26)
-
-
-def _shown(score: Decimal | int | None) -> str:
-    return "" if score is None else shown_number(Decimal(score), 1)
-
-
-def _must_have(candidate: Candidate, text: str) -> str:
-    met = next((one.met for one in candidate.must_haves if one.text == text), None)
-    return "" if met is None else "yes" if met else "no"
-
-
 def _lead(figures: Comparison) -> Decimal | None:
     ranked = {one.id for one in figures.standings}
     totals = sorted((one.total for one in figures.totals if one.total is not None and one.id in ranked), reverse=True)
     return totals[0] - totals[1] if len(totals) > 1 else None
-
-
-def _leader_line(figures: Comparison, by_id: dict[str, Candidate], names: _Names, lead: Decimal | None) -> str:
-    leaders = [names.of(by_id[one]) for one in figures.leaders]
-    if not leaders:
-        return "Nobody is scored yet."
-    if len(leaders) > 1:
-        return f"{listed(leaders)} tie."
-    if lead is None:
-        return f"{leaders[0]} is the only one scored."
-    return f"{leaders[0]} leads by {shown_number(lead)}."
-
-
-def _sensitivity_line(figures: Comparison, by_id: dict[str, Candidate], names: _Names) -> str:
-    if not figures.leaders:
-        return "Score somebody to see how firm the lead is."
-    if len(figures.standings) < 2:
-        return "There is nobody to compare with yet."
-    if figures.robust:
-        return "The lead holds when any weight moves by a fifth."
-    shift = figures.shifts[0]
-    labels = {one.key: one.label.lower() for one in loader.criteria()}
-    word = "less" if shift.factor < 1 else "more"
-    after = [names.of(by_id[one]) for one in shift.after]
-    verb = "would lead" if len(after) == 1 else "would tie"
-    return f"{listed(after)} {verb} if {labels.get(shift.criterion, shift.criterion)} counted 20 % {word}."

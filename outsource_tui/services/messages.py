@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from outsource_tui.domain.brief import Brief
-from outsource_tui.domain.candidate import Candidate, SentMessage
+from outsource_tui.domain.candidate import ANSWERS, AnswerKey, Candidate, QuestionAnswer, SentMessage
 from outsource_tui.domain.errors import InputError, NotYetError
 from outsource_tui.domain.ladder import Next, Rung, Sent, next_rung
 from outsource_tui.domain.posting import Posting
@@ -15,6 +15,8 @@ from outsource_tui.services.phrases import counted, local_day, quoted
 from outsource_tui.services.postings import platform_name
 from outsource_tui.services.templates import TemplateView, all_templates, find_template
 
+FOUR_QUESTIONS = "four-questions"
+PAID_TRIAL = "paid-trial"
 AFTER_TRIAL = "decline-after-trial"
 """The template that declines somebody who handed in a test."""
 
@@ -59,6 +61,16 @@ def fill(subject: str, body: str, values: Mapping[str, str]) -> Rendered:
         loader.fill(body, known).strip(),
         tuple(name for name in wanted if name not in known),
     )
+
+
+def asked_all(candidate: Candidate, now: datetime) -> dict[AnswerKey, QuestionAnswer]:
+    """Return somebody's answers with each of the four questions asked by now (S1-61..64)."""
+    answers = dict(candidate.answers)
+    for key in ANSWERS:
+        known = answers.get(key) or made(QuestionAnswer)
+        if known.asked_at is None:
+            answers[key] = edited(known, asked_at=now)
+    return answers
 
 
 def answered(message: SentMessage) -> bool:
@@ -120,14 +132,17 @@ class MessageVerbs:
         return sorted(all_templates(self.desk), key=lambda one: one.slug != wanted)
 
     def send(self, candidate: Candidate, slug: str, body: str | None = None) -> Candidate:
-        """Note that a message went out now, as it was worded (S1-84)."""
+        """Note that a message went out now as worded, and with it the questions or the test it holds (S1-84)."""
         template = find_template(self.desk, slug)
         text = body if body is not None else self.render(candidate, slug).body
-        message = made(SentMessage, id=self.desk.fresh_id(), template=template.slug, body=text, sent_at=self.desk.now())
-        return self.desk.save_one(
-            f"Message {quoted(template.name)} to {candidate.name}",
-            edited(candidate, messages=(*candidate.messages, message)),
-        )
+        now = self.desk.now()
+        message = made(SentMessage, id=self.desk.fresh_id(), template=template.slug, body=text, sent_at=now)
+        changes: dict[str, object] = {"messages": (*candidate.messages, message)}
+        if template.slug == FOUR_QUESTIONS:
+            changes["answers"] = asked_all(candidate, now)
+        elif template.slug == PAID_TRIAL and candidate.test.what.strip() and candidate.test.sent_at is None:
+            changes["test"] = edited(candidate.test, sent_at=now)
+        return self.desk.save_one(f"Message {quoted(template.name)} to {candidate.name}", edited(candidate, **changes))
 
     def message_event(
         self, candidate: Candidate, message_id: str, *, replied: bool = False, video: bool = False, trial: bool = False
@@ -174,6 +189,8 @@ class MessageVerbs:
             second_days=own_days.get("second", settings.second_message_days),
             third_days=own_days.get("third", settings.third_message_days),
             declined_at=candidate.declined_at,
+            underway=candidate.test.sent_at is not None
+            or any(one.answered_at or one.text for one in candidate.answers.values()),
         )
         if upcoming is None:
             return None

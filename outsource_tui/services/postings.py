@@ -89,6 +89,12 @@ def known_platform(desk: Desk, said: str) -> str:
     )
 
 
+def only_open(desk: Desk, brief: Brief) -> Posting | None:
+    """Return the one posting of a brief that is still open, None where there are none or several."""
+    still_open = [one for one in desk.children(Posting, brief=brief.id) if one.closed_at is None]
+    return still_open[0] if len(still_open) == 1 else None
+
+
 class PostingVerbs:
     """Posting, reposting and closing; part of the service for briefs."""
 
@@ -101,6 +107,10 @@ class PostingVerbs:
     def all_postings(self, open_only: bool = False) -> list[Posting]:
         """Return all postings, oldest first; only those still open when asked."""
         return [one for one in self.desk.all(Posting) if not open_only or one.closed_at is None]
+
+    def only_open_posting(self, brief: Brief) -> Posting | None:
+        """Return the posting somebody new most likely came through (S1-44)."""
+        return only_open(self.desk, brief)
 
     def applications(self, posting: Posting) -> list[Candidate]:
         """Return who applied to a posting, oldest first."""

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from outsource_tui.domain import formats
+from outsource_tui.domain.arithmetic import shown_hours
 from outsource_tui.domain.dates import MONTHS
 from outsource_tui.domain.text import clean
 
@@ -71,11 +72,7 @@ def number(value: Decimal | float | None, digits: int = 0, *, signed: bool = Fal
 
 def hours(value: Decimal | float | None, *, signed: bool = False) -> str:
     """Return hours as prose, to the minute: `9 h 10`, `−2 h 40`; None is `?`."""
-    if value is None:
-        return UNKNOWN
-    minutes = int(_rounded(Decimal(str(value)) * 60, 0))
-    whole, rest = divmod(abs(minutes), 60)
-    return _sign(minutes < 0, signed, minutes == 0) + formats.figure(f"{whole:,}") + f" h {rest:02}"
+    return UNKNOWN if value is None else shown_hours(Decimal(str(value)), signed=signed)
 
 
 def duration(seconds: float | None, *, signed: bool = False) -> str:

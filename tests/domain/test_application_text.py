@@ -31,6 +31,20 @@ def test_labelled_fields_win() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "rate"),
+    [
+        ("Rate: 28\nTime zone: CET", Money(28, "EUR")),
+        ("rate: EUR35", Money(35, "EUR")),
+        ("I ask 30 usd an hour.", Money(30, "USD")),
+        ("I ask 30 for an hour of work", None),
+        ("it takes 12 per hour of film", None),
+    ],
+)
+def test_a_rate_ends_with_its_line(text: str, rate: Money | None) -> None:
+    assert read_application(text, "EUR").rate == rate
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("Hi, my name is Ana Sousa. I draw.", "Ana Sousa"),

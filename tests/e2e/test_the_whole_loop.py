@@ -205,7 +205,7 @@ def candidates(app: Terminal) -> None:
         app.press("k")
     app.press("o")
     app.wait_for("Choose Ana P.")
-    app.type("best answers and a fair price").press("enter")
+    app.type("best answers and a fair price").press("ctrl+o")
     app.wait_for("Choose before a day has passed")
     app.type("she worked for a friend of mine").press("enter")
     app.wait_for(r"5 Negotiate.*")

@@ -18,14 +18,12 @@ def hiring(studio: Studio) -> Hiring:
 def test_a_pasted_application_becomes_a_candidate(hiring: Hiring) -> None:
     brief, posting = hiring.posted()
     text = "Hello,\nI match invoices for 28 EUR/h, about 19 hours.\nBest,\nLena Fischer\nlena@example.org"
-    lena = hiring.candidates.from_text(brief, text)
-    assert (lena.name, lena.email, lena.posting) == ("Lena Fischer", "lena@example.org", posting.id)
+    said = hiring.candidates.read_application(text)
+    assert (said.name, said.email, said.pitch) == ("Lena Fischer", "lena@example.org", text)
+    lena = hiring.candidates.add(brief, said.name, pitch=said.pitch, bid={"rate": said.rate, "hours": said.hours})
+    assert lena.posting == posting.id
     assert (lena.bids[0].rate, lena.bids[0].hours) == (eur(28), Decimal(19))
-    assert hiring.candidates.from_text(brief, "I am keen", name="Bo").name == "Bo"
-    with pytest.raises(InputError, match="who it is from"):
-        hiring.candidates.from_text(brief, "I am keen")
-    with pytest.raises(InputError, match="nothing to read"):
-        hiring.candidates.from_text(brief, " \n ")
+    assert hiring.candidates.read_application("I am keen").name == ""
 
 
 def test_what_is_refused(hiring: Hiring) -> None:
@@ -116,7 +114,7 @@ def test_deleting_and_unchoosing_stop_where_work_hangs_on_it(hiring: Hiring) -> 
     with pytest.raises(NotYetError, match="a negotiation and an engagement"):
         hiring.candidates.delete(ana)
     with pytest.raises(NotYetError, match="engagement with Ana"):
-        hiring.candidates.unchoose(ana)
+        hiring.candidates.restore(ana)
 
 
 def test_two_can_be_chosen(hiring: Hiring) -> None:

@@ -81,7 +81,8 @@ def test_hostile_text_does_no_harm(studio: Studio, text: str) -> None:
     message = hiring.candidates.render(ana, "first-message")
     assert "\x1b" not in message.whole
     ana = hiring.candidates.send(ana, "first-message")
-    bo = hiring.candidates.from_text(brief, f"Name: Bo\n{text}")
+    said = hiring.candidates.read_application(f"Name: Bo\n{text}")
+    bo = hiring.candidates.add(brief, said.name, pitch=said.pitch, email=said.email, link=said.link)
     hiring.candidates.side_by_side(brief, [ana.id, bo.id])
     ana = hiring.candidates.bid(hiring.candidates.get(ana.id), rate=eur(25), hours=Decimal(20), note=text)
     hiring.later(hours=25)

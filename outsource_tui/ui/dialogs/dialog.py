@@ -66,6 +66,10 @@ class Dialog(ModalScreen[Result | None]):
         """Show the keys and take the size there is."""
         self.show_keys(self.keys)
         self._fit(self.app.size)
+        # Textual gives the focus a turn after the dialog can be seen; a tab pressed in between would be lost.
+        first = next((each for each in self.query(self.AUTO_FOCUS or "*") if each.focusable), None)
+        if self.focused is None and first is not None:
+            self.set_focus(first)
 
     def on_resize(self, event: events.Resize) -> None:
         """Keep the scrolling part within the panel."""

@@ -7,6 +7,7 @@ from outsource_tui.domain.brief import Brief
 from outsource_tui.domain.candidate import Candidate
 from outsource_tui.domain.errors import RuleError
 from outsource_tui.playbook import loader
+from outsource_tui.services.messages import FOUR_QUESTIONS, PAID_TRIAL
 from outsource_tui.services.phrases import listed
 from outsource_tui.ui.dialogs.choice import Choice, ChoiceDialog
 from outsource_tui.ui.dialogs.fields import Field
@@ -95,6 +96,26 @@ def _blanks_form(screen: "StageScreen", candidate: Candidate, slug: str, unfille
     )
 
 
+async def ask(screen: "StageScreen", candidate: Candidate) -> str:
+    """Copy the four questions, or note that they were asked another way; return what to tell."""
+    questions = "; ".join(one.label.lower() for one in loader.answer_questions())
+    how = await screen.app.push_screen_wait(
+        ChoiceDialog(
+            f"Ask {candidate.name} the four questions",
+            [
+                Choice("write", "Copy them for a message", questions),
+                Choice("asked", "You asked them already", "on the phone, for instance"),
+            ],
+        )
+    )
+    if how is None:
+        return ""
+    if how == "write":
+        return await write(screen, candidate, FOUR_QUESTIONS)
+    screen.services.candidates.ask(candidate)
+    return f"Noted that you asked {candidate.name} the four questions."
+
+
 async def breakdown(screen: "StageScreen", candidate: Candidate) -> None:
     """Add lines of their hourly breakdown until it is left."""
     service = screen.services.candidates
@@ -129,29 +150,38 @@ async def paid_test(screen: "StageScreen", candidate: Candidate, brief: Brief) -
     """Lead through a paid test step by step; return what to tell."""
     service = screen.services.candidates
     test = candidate.test
-    sent = "" if test.sent_at else "the test has not gone out yet"
+    undescribed = "" if test.what else "say what the test is first"
+    unsent = "" if test.sent_at else "the test has not gone out yet"
     choices = [
         Choice("describe", "Say what the test is", test.what[:40]),
-        Choice("willing", "They are willing" if test.willing is not True else "They are not willing after all"),
-        Choice("send", "It went out", refused="" if test.what else "say what the test is first"),
-        Choice("return", "It came back", refused=sent),
-        Choice("score", "Score it", refused=sent),
+        Choice("write", "Write to them about it", "copies the message, notes it as sent", refused=undescribed),
+        Choice("send", "It went out", "noted as sent", refused=undescribed),
+        Choice("willing", "They are willing", "said so" if test.willing is True else ""),
+        Choice("unwilling", "They are not willing", "said so" if test.willing is False else ""),
+        Choice("return", "It came back", refused=unsent),
+        Choice("score", "Score it", refused=unsent),
         Choice("pay", "It is paid", refused="" if test.fee else "the test has no fee yet"),
         Choice(
             "everyone", "Give it to everyone on the short list", refused="" if test.what else "say what it is first"
         ),
         Choice("drop", "No test after all", refused="" if test.what or test.sent_at else "there is none"),
     ]
-    step = await screen.app.push_screen_wait(ChoiceDialog(f"Paid test of {candidate.name}", choices))
+    current = "describe" if not test.what else "write"
+    if test.sent_at is not None:
+        current = "return" if test.returned_at is None else "score"
+    step = await screen.app.push_screen_wait(ChoiceDialog(f"Paid test of {candidate.name}", choices, current=current))
     name = candidate.name
     if step is None:
         return ""
     if step == "describe":
         changed = await screen.app.push_screen_wait(_describe_form(screen, candidate))
-        return "" if changed is None else "Saved; the next step is to send it."
-    if step == "willing":
-        service.willing(candidate, None if test.willing is True else True)
+        return "" if changed is None else "Saved; t again writes to them about it."
+    if step in ("willing", "unwilling"):
+        said = step == "willing"
+        service.willing(candidate, None if test.willing is said else said)
         return f"Noted for {name}."
+    if step == "write":
+        return await write(screen, candidate, PAID_TRIAL)
     if step == "send":
         service.send_test(candidate)
         return f"The test is with {name}."
@@ -233,18 +263,42 @@ async def decline(screen: "StageScreen", candidate: Candidate) -> str:
 async def choose(screen: "StageScreen", candidate: Candidate) -> Candidate | None:
     """Ask why, and against a rule once more why, then choose; None when it was left."""
     service = screen.services.candidates
-    reason = await screen.app.push_screen_wait(
-        ReasonDialog(
-            f"Choose {candidate.name}",
-            "The others are declined, the best of them stays as the runner-up.",
-            facts=(service.comparison(screen.services.briefs.get(candidate.brief)).leader_line,),
-            placeholder="because …",
-        )
+    table = service.comparison(screen.services.briefs.get(candidate.brief))
+    others = [row for row in table.rows if row.candidate.id != candidate.id and not row.candidate.chosen_at]
+    fields = [Field("reason", "because", required=True, help="kept with the record")]
+    if others:
+        fields += [
+            Field(
+                "runner_up",
+                "runner-up",
+                "choice",
+                others[0].candidate.id,
+                [*((one.candidate.id, one.name) for one in others), ("", "nobody")],
+                help="is kept, should it fall through",
+            ),
+            Field(
+                "others",
+                "decline the rest",
+                "choice",
+                loader.decline_reasons()[0].key,
+                [*((one.key, one.label) for one in loader.decline_reasons()), ("", "not now")],
+                help="m then writes each a kind no",
+            ),
+        ]
+    values = await screen.app.push_screen_wait(
+        FormDialog(f"Choose {candidate.name}", fields, intro=table.leader_line, save="Choose")
     )
-    if reason is None:
+    if values is None:
         return None
+    declines = {one.key: one.sentence for one in loader.decline_reasons()}
+    kept = next((one.candidate for one in others if one.candidate.id == values.get("runner_up")), None)
+    how: dict[str, Any] = {
+        "runner_up": kept,
+        "decline_others": bool(values.get("others")),
+        "decline_reason": declines.get(values.get("others", ""), ""),
+    }
     try:
-        return service.choose(candidate, reason)
+        return service.choose(candidate, values["reason"], **how)
     except RuleError as rule:
         early = await screen.app.push_screen_wait(ReasonDialog("Choose before a day has passed?", str(rule)))
-        return None if early is None else service.choose(candidate, reason, early_reason=early)
+        return None if early is None else service.choose(candidate, values["reason"], early_reason=early, **how)

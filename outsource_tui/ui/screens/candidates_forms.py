@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from outsource_tui.domain.brief import Brief
 from outsource_tui.domain.candidate import ANSWERS, CRITERIA, Bid, Candidate
+from outsource_tui.domain.errors import InputError
 from outsource_tui.playbook import loader
+from outsource_tui.ui import show
 from outsource_tui.ui.dialogs.fields import Field
 from outsource_tui.ui.dialogs.form import FormDialog
 
 if TYPE_CHECKING:
+    from outsource_tui.domain.application_text import Application
     from outsource_tui.services.services import Services
 
 KINDS = (
@@ -38,33 +41,49 @@ def _met_word(met: bool | None) -> str:
     return "" if met is None else "yes" if met else "no"
 
 
-def candidate_form(services: "Services", brief: Brief, candidate: Candidate | None, today: date) -> FormDialog:
-    """Return the form for somebody new, or for who is there; it saves and gives the candidate."""
+def candidate_form(
+    services: "Services", brief: Brief, candidate: Candidate | None, today: date, said: "Application | None" = None
+) -> FormDialog:
+    """Return the form for somebody new, or for who is there; it saves and gives the candidate.
+
+    `said` is what a pasted application tells, to be looked over before it is saved.
+    """
     known = candidate
-    applied = known.applied_at if known else services.desk.now()
-    postings = [("", "none"), *((one.id, one.title or one.platform) for one in services.briefs.postings(brief))]
-    fields = [
-        Field("name", "name", value=known.name if known else "", required=True),
-        Field("kind", "kind", "choice", value=(known.kind or "") if known else "", options=KINDS),
+    now = services.desk.now()
+    applied = known.applied_at.astimezone(now.tzinfo) if known else now
+    currency = services.settings.get().currency
+    postings = [("", "none")]
+    for view in services.briefs.clocks(brief):
+        out = view.posting.posted_at.astimezone(now.tzinfo)
+        postings.append((view.posting.id, f"{view.platform}, {show.day(out.date(), today)}"))
+    through = services.briefs.only_open_posting(brief)
+    chosen = (known.posting or "") if known else through.id if through is not None else ""
+    read = known or said
+    fields = [Field("name", "name", value=read.name if read else "", required=True)]
+    if known is None:
+        fields += [
+            Field("rate", "asks an hour", "money", value=said.rate if said else None),
+            Field("hours", "hours", "hours", value=said.hours if said else None, help="a month, or once"),
+        ]
+    fields += [
+        Field("pitch", "what they wrote", "long", value=read.pitch if read else "", rows=4),
         Field("applied", "applied on", "date", value=applied.date(), required=True),
-        Field("posting", "through", "choice", value=(known.posting or "") if known else "", options=postings),
-        Field("skills", "skills", value=", ".join(known.skills) if known else "", help="by comma"),
+        Field("at", "at", value=f"{applied:%H:%M}", help="14:05, as their speed is told by it"),
+        Field("posting", "through", "choice", value=chosen, options=postings),
+        Field("skills", "skills", value=", ".join(known.skills) if known else "", help=_skills_help(brief)),
         Field("reviews", "reviews", "whole", value=known.reviews if known else None),
         Field("success", "success", "percent", value=known.success_share if known else None),
         Field("ratio", "their hours for mine", "number", value=known.hours_ratio if known else None, help="1.2"),
-        Field("country", "country", value=known.country if known else ""),
-        Field("timezone", "time zone", value=known.timezone if known else ""),
-        Field("email", "email", value=known.email if known else ""),
-        Field("link", "link", value=known.link if known else ""),
+        Field("kind", "kind", "choice", value=(known.kind or "") if known else "", options=KINDS),
+        Field("country", "country", value=read.country if read else ""),
+        Field("timezone", "time zone", value=read.timezone if read else ""),
+        Field("email", "email", value=read.email if read else ""),
+        Field("link", "link", value=read.link if read else ""),
         Field("busy", "other commitments", value=known.other_commitments if known else ""),
-        Field("pitch", "what they wrote", "long", value=known.pitch if known else "", rows=4),
     ]
 
     def save(values: dict[str, Any]) -> Candidate:
-        zone = services.desk.now().tzinfo
-        at = applied
-        if values["applied"] != applied.date():
-            at = min(datetime.combine(values["applied"], time(12, 0), tzinfo=zone), services.desk.now())
+        at = _moment(values["applied"], values["at"], applied, services.desk.now())
         changes: dict[str, Any] = {
             "kind": values["kind"] or None,
             "applied_at": at,
@@ -83,11 +102,34 @@ def candidate_form(services: "Services", brief: Brief, candidate: Candidate | No
         if known is not None:
             changes["posting"] = posting.id if posting is not None else None
             return services.candidates.edit(known, name=values["name"], **changes)
+        if values["rate"] is not None:
+            changes["bid"] = {"rate": values["rate"], "hours": values["hours"]}
         return services.candidates.add(brief, values["name"], posting=posting, **changes)
 
     title = known.name if known else f"New candidate for {brief.title}"
-    draft = f"candidate-{known.id}-{known.revision}" if known else f"candidate-new-{brief.id}"
-    return FormDialog(title, fields, today=today, submit=save, draft=draft)
+    draft = f"candidate-{known.id}-{known.revision}" if known else "" if said else f"candidate-new-{brief.id}"
+    intro = "This is what the text says; look it over." if said else ""
+    return FormDialog(title, fields, today=today, currency=currency, intro=intro, submit=save, draft=draft)
+
+
+def _skills_help(brief: Brief) -> str:
+    return f"by comma, such as {', '.join(brief.skills[:3])}" if brief.skills else "by comma"
+
+
+def _moment(day: date, clock: str, before: datetime, now: datetime) -> datetime:
+    """Return a day and a time of it as a moment; noon where no time is given, and never later than now."""
+    from outsource_tui.domain.dates import at_local, local_zone, parse_clock
+
+    if day == before.date() and clock.strip() == f"{before:%H:%M}":
+        return before
+    try:
+        at = parse_clock(clock) if clock.strip() else time(12, 0)
+    except InputError as error:
+        raise InputError(str(error), field="at") from error
+    moment = at_local(day, at.hour, at.minute, local_zone(now))
+    if moment > now and clock.strip():
+        raise InputError("Nobody applies in the future; give the time it came in.", field="at")
+    return min(moment, now)
 
 
 def weights_form(services: "Services") -> FormDialog:

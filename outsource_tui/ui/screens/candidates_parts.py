@@ -1,31 +1,38 @@
 """What Candidates shows: the columns of the comparison, and what stands under it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from outsource_tui.domain.candidate import CRITERIA, Criterion
+from outsource_tui.ui.paint import clip, fit, line_width, width_of, wrap_pieces
 from outsource_tui.ui.show import (
     ACTIVE,
     AGAINST,
     BETWEEN,
     DONE,
+    MIND,
     OPEN,
     UNKNOWN,
+    Line,
     Piece,
     Status,
     bar,
+    count,
+    literal,
     money,
+    money_with_currency,
     number,
     status,
 )
-from outsource_tui.ui.widgets.blocks import Block, gap, heading, note, plain, prose, side_by_side, stack
+from outsource_tui.ui.widgets.blocks import Block, heading, note, prose, side_by_side, stack
 from outsource_tui.ui.widgets.record_table import Cell, Column
 
 if TYPE_CHECKING:
-    from outsource_tui.services.comparison import ComparisonTable, Row, SideBySide
+    from outsource_tui.domain.posting_clock import Clock
+    from outsource_tui.services.comparison import ComparisonTable, NextQuestion, Row
     from outsource_tui.services.postings import PostingView
+    from outsource_tui.services.side_by_side import SideBySide
 
 LABELS: dict[Criterion, str] = {
     "speed": "speed",
@@ -159,46 +166,76 @@ def _criterion_column(criterion: Criterion, weight: Decimal, place: int) -> Colu
     )
 
 
-def verdict_block(table: "ComparisonTable") -> Block:
-    """Return who leads, how firm that is, and what to find out next."""
+def verdict_block(table: "ComparisonTable", questions: int) -> Block:
+    """Return who leads, how firm that is, and the next `questions` cells to find out about (N10, N11)."""
     cells: list[Block | None] = []
     if table.leader_line:
-        cells.append(prose(("▲ ", "amber"), (table.leader_line, ""), (f"  {table.sensitivity_line}", "muted")))
-    if table.questions:
-        asked = "; ".join(one.sentence.rstrip(".") for one in table.questions[:3])
-        cells.append(prose(("? ", "blue"), ("Next to find out: ", ""), (asked, "muted")))
+        firm = ("✓", "accent") if table.figures.robust and len(table.leaders) == 1 else ("▲", "amber")
+        cells.append(
+            prose((f"{firm[0]} ", firm[1]), (table.leader_line, "bold"), (f"  {table.sensitivity_line}", "muted"))
+        )
+    cells += [_question(one) for one in table.questions[:questions]]
+    left = len(table.questions) - questions
+    costs = ""
     if table.test_costs.amount:
-        cells.append(note(f"The tests cost {money(table.test_costs)} {table.test_costs.currency} together."))
+        costs = f"the tests cost {money_with_currency(table.test_costs)} together"
+    more = f"{count(left, 'more cell')} to find out" if left > 0 and questions else ""
+    if said := "; ".join(part for part in (more, costs) if part):
+        cells.append(note(f"  {said}"))
     return stack(*cells)
+
+
+def _question(one: "NextQuestion") -> Block:
+    moves = f"moves the total by up to {number(one.swing, 1)}" + (
+        ", may change who leads" if one.can_change_leader else ""
+    )
+
+    def draw(width: int) -> list[Line]:
+        lead = (Piece(f"{UNKNOWN} ", "blue"), Piece(clip(literal(one.sentence), width - 2)))
+        room = width - line_width(lead) - width_of(moves)
+        if room < 2:
+            return [lead]
+        return [(*lead, Piece(" " * room), Piece(moves, "amber" if one.can_change_leader else "muted"))]
+
+    return draw
 
 
 def side_block(found: "SideBySide") -> Block:
-    """Return the marked candidates beside each other: what the table above does not tell."""
+    """Return the marked candidates beside each other: what the table above does not tell, the best figure lit."""
     rows = [(label, values) for label, values in found.rows if label not in IN_THE_TABLE]
-    names = [(name, [_beside(values[place]) for _label, values in rows]) for place, name in enumerate(found.names)]
-    return stack(heading("Side by side"), side_by_side([label for label, _values in rows], names))
+    columns = [
+        (name, [_beside(values[place], place in found.best.get(label, ())) for label, values in rows])
+        for place, name in enumerate(found.names)
+    ]
+    return stack(heading("Side by side"), side_by_side([label for label, _values in rows], columns, most=3))
 
 
-def _beside(text: str) -> Piece:
-    return Piece(UNKNOWN, "blue") if text == "unknown" else Piece(text)
+def _beside(text: str, best: bool) -> Piece:
+    return Piece(UNKNOWN, "blue") if text == "unknown" else Piece(text, "accent" if best else "")
 
 
-def posting_block(views: "Sequence[PostingView]", today: date) -> Block:
-    """Return the clock of each open posting: how much should be in by now, and what to do."""
-    cells: list[Block | None] = []
-    for view in views:
-        clock = view.clock
-        if clock is None:
-            continue
-        cells += [
-            heading(f"Posting on {view.platform}"),
-            plain(
-                (
-                    *bar(clock.expected_share, 32, "bar"),
-                    (f"  {clock.age_hours:.0f} h old, {view.applied} applied", "muted"),
-                )
-            ),
-            note(clock.text, ""),
-            gap(),
-        ]
-    return stack(*cells)
+def posting_block(views: "Sequence[PostingView]", most: int) -> Block:
+    """Return the clocks of the open postings, a line each: how much should be in by now, and what to do (N09).
+
+    Those that ask for something come first; beyond `most` they are counted.
+    """
+    running = [(view, view.clock) for view in views if view.clock is not None]
+    running.sort(key=lambda pair: pair[1].advice == "wait")
+    names = max((width_of(literal(view.platform)) for view, _clock in running[:most]), default=0)
+
+    def row(view: "PostingView", clock: "Clock") -> Block:
+        advice = {"wait": BETWEEN, "choose": ACTIVE, "repost": MIND}[clock.advice]
+
+        def draw(width: int) -> list[Line]:
+            label = fit(literal(view.platform), min(names, max(8, width // 4)))
+            track = bar(clock.expected_share, 16, "bar") if width >= 70 else ()
+            head = (Piece(f"{advice.glyph} ", advice.role), Piece(label, "muted"), Piece("  "), *track)
+            words = f"  {clock.whole_hours} h old, {view.applied} applied  ".removeprefix("" if track else "  ")
+            lines = wrap_pieces((*head, Piece(words, "muted"), Piece(clock.text, advice.role)), width - 2)
+            return [each if not number else (Piece("  "), *each) for number, each in enumerate(lines)]
+
+        return draw
+
+    left = len(running) - most
+    more = note(f"  and {count(left, 'more posting')}; 3 shows them") if left > 0 else None
+    return stack(*(row(view, clock) for view, clock in running[:most]), more)

@@ -278,13 +278,16 @@ class StageScreen(Screen[None]):
         ]
         chosen.sort(key=lambda action: (self.foot_rank(action), not action.screen))
         return [
-            FootKey(table.shown(action), self.labels.get(action.id, action.label), self.why_not(action), action.id)
-            for action in chosen
+            FootKey(table.shown(action), self.label_of(action), self.why_not(action), action.id) for action in chosen
         ]
 
     def foot_rank(self, action: Action) -> int:
         """Return the place of an action in the footer, the lowest first; 0 keeps it out."""
         return action.footer
+
+    def label_of(self, action: Action) -> str:
+        """Return what the footer calls an action here and now."""
+        return self.labels.get(action.id, action.label)
 
     def on_descendant_focus(self) -> None:
         """Show the keys of what is focused now."""

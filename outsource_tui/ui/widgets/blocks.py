@@ -307,8 +307,10 @@ def within(most: int, *blocks: Block | None) -> Block:
     return lambda width: whole(min(width, most))
 
 
-def side_by_side(labels: Sequence[str], columns: Sequence[tuple[str, Sequence[Piece | str]]]) -> Block:
-    """Return records beside each other: a column each under its bold name, a line for each label."""
+def side_by_side(
+    labels: Sequence[str], columns: Sequence[tuple[str, Sequence[Piece | str]]], *, most: int = 1
+) -> Block:
+    """Return records beside each other: a column each under its bold name, up to `most` lines for each label."""
 
     def draw(width: int) -> list[Line]:
         label_cells = min(max((width_of(label) for label in labels), default=0), max(8, width // 4))
@@ -320,12 +322,43 @@ def side_by_side(labels: Sequence[str], columns: Sequence[tuple[str, Sequence[Pi
             head += [Piece("  "), Piece(fit(literal(name), cells), "bold")]
         lines.append(tuple(head))
         for number, label in enumerate(labels):
-            pieces: list[Piece] = [Piece(fit(label, label_cells), "muted")]
+            texts: list[tuple[list[str], str]] = []
             for _name, values in columns:
                 value = values[number] if number < len(values) else Piece(show.UNKNOWN, "blue")
                 piece = Piece(value) if isinstance(value, str) else value
-                pieces += [Piece("  "), Piece(fit(literal(piece.text), cells), piece.role)]
-            lines.append(tuple(pieces))
+                texts.append((_in_lines(piece.text, cells, most), piece.role))
+            for at in range(max((len(parts) for parts, _role in texts), default=1)):
+                pieces: list[Piece] = [Piece(fit(label if not at else "", label_cells), "muted")]
+                for parts, role in texts:
+                    pieces += [Piece("  "), Piece(fit(parts[at] if at < len(parts) else "", cells), role)]
+                lines.append(tuple(pieces))
+        return lines
+
+    return draw
+
+
+def _in_lines(text: str, cells: int, most: int) -> list[str]:
+    """Return a text in up to `most` lines, the last one cut where there is more."""
+    text = literal(text)
+    if most == 1:
+        return [text]
+    parts = wrap(text, cells) or [""]
+    return parts if len(parts) <= most else [*parts[: most - 1], clip(" ".join(parts[most - 1 :]), cells)]
+
+
+def beside(left: Block, right: Block, *, space: int = 4, least: int = 44) -> Block:
+    """Return two blocks in two columns, or one under the other where a column would be under `least` cells."""
+
+    def draw(width: int) -> list[Line]:
+        cells = (width - space) // 2
+        if cells < least:
+            return [*left(width), _BLANK, *right(width)]
+        one, other = left(cells), right(width - cells - space)
+        lines: list[Line] = []
+        for at in range(max(len(one), len(other))):
+            first = one[at] if at < len(one) else ()
+            fill = Piece(" " * (cells - line_width(first) + space))
+            lines.append((*first, fill, *other[at]) if at < len(other) else first)
         return lines
 
     return draw
