@@ -384,7 +384,7 @@ class CandidateService(ComparisonFigures, TestVerbs, MessageVerbs):
         reason: str,
         *,
         early_reason: str = "",
-        runner_up: Candidate | None = None,
+        runner_up: Candidate | Literal["best"] | None = "best",
         decline_others: bool = True,
         decline_reason: str = "",
     ) -> list[Candidate]:
