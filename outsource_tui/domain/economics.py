@@ -14,15 +14,13 @@ from outsource_tui.domain.verdict_inputs import Sums, VerdictInputs, missing_inp
 
 @dataclass(frozen=True, slots=True)
 class BreakEven:
-    """When the set-up is earned back: after `months` and `repeats`; for a one-off `pays` tells whether it is at all."""
+    """When the set-up is earned back: after `months` and `repeats`; None for a one-off, and when it never is."""
 
     set_up_cost: Decimal
     months: Decimal | None
     repeats: Decimal | None
-    pays: bool
     left: Decimal
     """Value less set-up cost: of the one-off, or of the first month."""
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,9 @@ class WalkAway:
     all_in: Decimal | None = None
     """An hour of theirs, fee included."""
     amount: Decimal | None = None
-    """As the amount or the share of the budget they quote each time it falls due, before the fee."""
+    """As the amount they quote each time it falls due, before the fee."""
+    share: Decimal | None = None
+    """As the share of the budget they quote, before the fee."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +98,11 @@ class Verdict:
 
 
 def _break_even(given: VerdictInputs, value: Decimal, cost: Decimal) -> BreakEven:
-    left = value - cost
-    if given.one_off:
-        if value <= 0:
-            text = "never: it costs more than it brings"
-        elif left > 0:
-            text = f"at once: {shown_amount(left)} is left after the set-up"
-        else:
-            text = f"not quite: the set-up costs {shown_amount(-left)} more than it brings"
-        return BreakEven(cost, None, None, left > 0 and value > 0, left, text)
-    if value <= 0:
-        return BreakEven(cost, None, None, False, left, "never at these figures")
+    if given.one_off or value <= 0:
+        return BreakEven(cost, None, None, value - cost)
     months = cost / value
     repeats = months * given.repeats if given.repeats is not None and given.repeats > 0 else None
-    text = f"after {shown_number(months, 1)} months"
-    if repeats is not None:
-        text += f" or {shown_number(repeats, 1)} repeats"
-    return BreakEven(cost, months, repeats, True, left, text)
+    return BreakEven(cost, months, repeats, value - cost)
 
 
 def _suggest(given: VerdictInputs, sums: Sums | None, missing: tuple[Missing, ...]) -> Suggestion:
@@ -207,7 +195,8 @@ def _walk_away(
     if not fee_known:
         return WalkAway(total)
     before_fee = total / (1 + given.fee)
-    quote = all_in = amount = None
+    quote = all_in = share = None
+    amount: Decimal | None = None
     if theirs is not None:
         each = f"{shown_number(theirs)} h"
         with_fee = f"({each} × {shown_number(1 + given.fee, 4)})" if given.fee else each
@@ -216,9 +205,16 @@ def _walk_away(
         )
         all_in = lines.add("all in", f"{shown_amount(total)} / {each}", total / theirs, "money/h")
     if given.ask.model != "hourly" and given.ask.times > 0:
-        formula = f"{shown_amount(before_fee)} each time it falls due"
-        amount = lines.add("as the amount they quote", formula, before_fee / given.ask.times, "money")
-    return WalkAway(total, quote, all_in, amount)
+        divided = [shown_number(part, 4) for part in (1 + given.fee, given.ask.times) if part != 1]
+        by = f" / ({' × '.join(divided)})" if len(divided) > 1 else f" / {divided[0]}" if divided else ""
+        formula = f"{shown_amount(total)}{by}"
+        amount = before_fee / given.ask.times
+        lines.add("as the amount they quote", formula, amount, "money")
+        budget = given.ask.budget
+        if given.ask.model == "percentage" and budget is not None and budget > 0:
+            formula = f"{shown_amount(amount)} / {shown_amount(budget)}"
+            share = lines.add("as a share of the budget", formula, amount / budget, "share")
+    return WalkAway(total, quote, all_in, amount, share)
 
 
 def judge(given: VerdictInputs) -> Verdict:
@@ -284,6 +280,12 @@ def judge(given: VerdictInputs) -> Verdict:
             break_even = _break_even(given, value, set_up_cost)
             formula = f"{shown_amount(set_up_cost)} / {shown_amount(value)} a month"
             lines.add("break-even", formula, break_even.months, "months")
+            if given.one_off:
+                formula = f"{shown_amount(value)} − {shown_amount(set_up_cost)}"
+                lines.add("left after the set-up", formula, break_even.left, "money")
+            if break_even.months is not None and given.repeats is not None:
+                formula = f"{shown_number(break_even.months)} months × {shown_number(given.repeats)} times a month"
+                lines.add("break-even in repeats", formula, break_even.repeats, "count")
 
     walk = WalkAway()
     if "reserve_share" not in lacking:

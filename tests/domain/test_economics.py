@@ -101,7 +101,9 @@ def test_break_even_in_months_and_repeats() -> None:
     assert even.repeats == even.months * 4
     lost = judge(VECTOR).break_even
     assert lost is not None
-    assert (lost.months, lost.pays, lost.text) == (None, False, "never at these figures")
+    assert (lost.months, lost.repeats) == (None, None)
+    shown = {step.label: (step.formula, step.shown()) for step in verdict.steps}
+    assert shown["break-even in repeats"] == ("1.78 months × 4 times a month", "7.12")
 
 
 def test_a_one_off_weighs_its_value_against_the_set_up_once() -> None:
@@ -112,11 +114,12 @@ def test_a_one_off_weighs_its_value_against_the_set_up_once() -> None:
     assert even is not None
     assert verdict.value is not None
     assert even.left == verdict.value - 85
-    assert even.pays
+    assert even.left > 0
+    assert next(step for step in verdict.steps if step.label == "left after the set-up").value == even.left
     assert even.months is None
     dear = judge(replace(once, set_up_hours=D(30)))
     assert dear.break_even is not None
-    assert not dear.break_even.pays
+    assert dear.break_even.left < 0
     assert any("set-up" in warning for warning in dear.suggestion.warnings)
 
 
@@ -160,6 +163,12 @@ def test_the_walk_away_price_is_known_before_any_quote() -> None:
     assert verdict.price is None
     flat = judge(replace(VECTOR, ask=Ask(model="flat", times=D(2))))
     assert near(flat.walk.amount, "226.19")
+    # 475.00 / 1.05 / 2 of a budget of 1,000.
+    part = judge(replace(VECTOR, ask=Ask(model="percentage", times=D(2), budget=D(1000))))
+    assert near(part.walk.share, "0.2262")
+    shown = {step.label: step.formula for step in part.steps}
+    assert shown["as the amount they quote"] == "475.00 / (1.05 × 2)"
+    assert shown["as a share of the budget"] == "226.19 / 1,000.00"
 
 
 def test_a_task_that_frees_no_time_is_kept_and_says_so() -> None:

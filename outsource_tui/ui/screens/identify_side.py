@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from math import ceil
 from typing import TYPE_CHECKING
 
+from outsource_tui.domain.arithmetic import DAYS_A_MONTH
 from outsource_tui.ui.paint import line_width
 from outsource_tui.ui.screens.identify_list import Listed
 from outsource_tui.ui.show import MIND, OUT, Piece, count, hours, line, money, number, percent, relative_day
@@ -113,14 +115,25 @@ def verdict_facts(view: "VerdictView") -> list[Fact | None]:
     ]
     even = verdict.break_even
     if even is not None and even.months is not None:
-        rows.append(Fact("pays back", f"{number(even.months, 1)} months", "amber" if even.months > 3 else ""))
+        rows.append(Fact("pays back in", _while(even.months), "amber" if even.months > 3 else ""))
+        if even.repeats is not None:
+            rows.append(Fact("or after", f"{count(ceil(even.repeats), 'time')}"))
+    elif even is not None and once:
+        rows.append(Fact("left after set-up", money(even.left, signed=True), signed_role(even.left)))
     elif even is not None:
-        rows.append(Fact("pays back", "at once" if even.pays else "never", "" if even.pays else "amber"))
+        rows.append(Fact("pays back", "never", "amber"))
     if verdict.walk.quote is not None and inputs.ask.model == "hourly":
         rows.append(Fact("walk away above", f"{money(verdict.walk.quote)}/h", ""))
+    elif verdict.walk.share is not None:
+        rows.append(Fact("walk away above", f"{percent(verdict.walk.share)} of budget", ""))
     elif verdict.walk.amount is not None:
         rows.append(Fact("walk away above", money(verdict.walk.amount), ""))
     return rows
+
+
+def _while(months: Decimal) -> str:
+    """Return a length in months, in days while it is less than one."""
+    return f"{number(months, 1)} months" if months >= 1 else count(max(1, ceil(months * DAYS_A_MONTH)), "day")
 
 
 def _known(value: object) -> str:

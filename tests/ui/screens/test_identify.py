@@ -456,7 +456,7 @@ async def test_whose_contract_both_ways_and_client_questions(studio: Studio) -> 
         await typed(pilot, "900")
         await keys(pilot, "enter", "escape")
         text = " ".join(screen_text(app).split())
-        assert "net time +12 h 00 net value +120.00 pays back 2.1 months" in text
+        assert "net time +12 h 00 net value +120.00 pays back in 2.1 months" in text
         await keys(pilot, "C")
         await dialog(app, pilot, "FormDialog")
         await typed(pilot, "Yes, in writing")
