@@ -30,6 +30,20 @@ SHORT = 20
 TINY = 66
 
 
+def go_to_hint(width: int) -> list[tuple[str, str]]:
+    """Return the letters of all screens for a line of `width` cells, the names as long as they all fit."""
+
+    def hint(lead: str, space: str, most: int) -> list[tuple[str, str]]:
+        pieces = [(lead, "bold")] if lead else []
+        for _name, title, letter in STAGES:
+            pieces += [(space if pieces else "", ""), (letter, "accent"), (f" {title[:most]}", "muted")]
+        return pieces
+
+    choices = [hint("go to", "   ", 11), hint("", "  ", 11), *(hint("", "  ", most) for most in range(8, 2, -1))]
+    room = width - 4
+    return next((one for one in choices if sum(len(text) for text, _role in one) <= room), choices[-1])
+
+
 class StageScreen(Screen[None]):
     """A screen of one stage.
 
@@ -201,6 +215,8 @@ class StageScreen(Screen[None]):
         self.set_class(size.width < self.side_from, "-narrow")
         self.set_class(size.width < TINY, "-tiny")
         self.set_class(size.height < SHORT or compact, "-short")
+        if self._going:
+            self.do_go_to()
         self._place_side()
         self.adapt(size.width, size.height)
         self.refresh_frame()
@@ -408,10 +424,7 @@ class StageScreen(Screen[None]):
     def do_go_to(self) -> None:
         """Wait for the letter of a screen and list the letters meanwhile."""
         self._going = True
-        pieces: list[tuple[str, str]] = [("go to", "bold")]
-        for _name, title, letter in STAGES:
-            pieces += [("   ", ""), (letter, "accent"), (f" {title}", "muted")]
-        self.query_one(FootLine).set_hint(pieces)
+        self.query_one(FootLine).set_hint(go_to_hint(self.app.size.width))
 
     def _go_by(self, event: events.Key) -> None:
         self._end_going()

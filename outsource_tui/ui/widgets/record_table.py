@@ -14,11 +14,11 @@ from textual.strip import Strip
 
 from outsource_tui.domain.text import normal
 from outsource_tui.ui.actions.registry import KeyTable
-from outsource_tui.ui.paint import clip, clip_line, fit, strip_of, style, width_of
+from outsource_tui.ui.paint import clip, clip_line, fit, line_width, strip_of, style, width_of, wrap_pieces
 from outsource_tui.ui.show import Line, Piece, literal
 from outsource_tui.ui.show import bar as bar_line
 from outsource_tui.ui.theme import DARK, Palette
-from outsource_tui.ui.widgets.painted import Painted
+from outsource_tui.ui.widgets.painted import LEAST_CELLS, Painted
 
 Row = TypeVar("Row")
 
@@ -518,10 +518,11 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the height all rows take, for a table that fits its rows."""
-        lines = self._lines() or len(self.empty)
-        if self.most:
-            lines = min(lines, self.most)
-        return lines + self.header
+        lines = self._lines()
+        if not lines:
+            # What an empty list says, and the key it names, is never cut.
+            return len(self._empty_lines(width)) + self.header
+        return (min(lines, self.most) if self.most else lines) + self.header
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Return the width there is."""
@@ -586,19 +587,17 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
             pieces.append(Piece(space + label if column.align == "right" else label + space, role))
         return strip_of(self._styles_for or DARK, pieces, width, self.ground)
 
-    def _empty_strip(self, palette: Palette, y: int, width: int) -> Strip:
+    def _empty_lines(self, width: int) -> list[Line]:
+        """Return what stands where no row does, wrapped."""
+        said: tuple[Line, ...] = self.empty
         if self._filter and self._all:
-            lines: tuple[Line, ...] = (
-                (
-                    Piece("Nothing matches "),
-                    Piece(self._filter, "bold"),
-                    Piece(". "),
-                    Piece("escape", "accent"),
-                    Piece(" shows all."),
-                ),
-            )
-        else:
-            lines = self.empty
+            shows = (Piece(". "), Piece("escape", "accent"), Piece(" shows all."))
+            said = ((Piece("Nothing matches "), Piece(self._filter, "bold"), *shows),)
+        room = max(LEAST_CELLS, width - self.GUTTER - 1)
+        return [part for line in said for part in (wrap_pieces(line, room) if line_width(line) > room else [line])]
+
+    def _empty_strip(self, palette: Palette, y: int, width: int) -> Strip:
+        lines = self._empty_lines(width)
         return strip_of(palette, lines[y] if y < len(lines) else (), width, self.ground, self.GUTTER)
 
     def _row_strip(self, at: int, width: int, y: int) -> Strip:
