@@ -4,29 +4,39 @@ from typing import TYPE_CHECKING
 
 from outsource_tui.ui.actions.common import MOVES, STAGES
 from outsource_tui.ui.dialogs.choice import Choice, ChoiceDialog
+from outsource_tui.ui.widgets.record_table import Cell
 
 if TYPE_CHECKING:
     from outsource_tui.ui.screens.stage import StageScreen
 
 
 class PaletteDialog(ChoiceDialog):
-    """Type a part of what you want to do, enter does it."""
+    """Type a part of what you want to do, or of its key's help; enter does it."""
+
+    wide = True
 
     def __init__(self, screen: "StageScreen") -> None:
-        """Offer every action of a screen and those that hold everywhere; those of other screens say where they are."""
+        """Offer what this screen can do now, what it cannot, what holds everywhere, then what other screens do."""
         table = screen.outsource.key_table
         titles = {name: title for name, title, _letter in STAGES}
-        near: list[Choice] = []
-        far: list[Choice] = []
+        self._keys: dict[str, str] = {}
+        groups: tuple[list[Choice], ...] = ([], [], [], [], [], [])
         for action in screen.outsource.actions():
             if action.id in MOVES or action.id == "app.palette":
                 continue
-            words = action.label[:1].upper() + action.label[1:]
+            label = screen.labels.get(action.id, action.label)
+            words = label[:1].upper() + label[1:]
             if action.screen and action.screen != screen.stage:
                 refused = f"This is on {titles[action.screen]}; go there first."
-                far.append(Choice(action.id, words, action.help, "", refused))
+                groups[5].append(Choice(action.id, words, action.help, "", refused))
                 continue
-            key = table.shown(action)
-            detail = f"{key:<8}{action.help}" if key else f"{'':<8}{action.help}"
-            near.append(Choice(action.id, words, detail, "", screen.why_not(action) or ""))
-        super().__init__("What would you like to do?", [*near, *far])
+            self._keys[action.id] = table.shown(action)
+            refused = screen.why_not(action) or ""
+            own = 1 if refused else 0
+            place = own if action.screen else 3 if action.id.startswith("go.") else 4 if refused else 2
+            groups[place].append(Choice(action.id, words, action.help, "", refused))
+        super().__init__("What would you like to do?", [choice for group in groups for choice in group])
+
+    def _detail(self, choice: Choice) -> Cell:
+        detail = super()._detail(choice)
+        return detail._replace(text=f"{self._keys.get(choice.key, ''):<8}{detail.text}")

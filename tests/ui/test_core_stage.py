@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from outsource_tui.domain.errors import InputError, NotYetError
 from outsource_tui.ui.actions.common import STAGES
+from outsource_tui.ui.palette import PaletteDialog
 from outsource_tui.ui.screens.stage import StageScreen
 from outsource_tui.ui.show import Piece
 from outsource_tui.ui.widgets.blocks import facts, heading, stack
@@ -193,6 +194,23 @@ async def test_palette_finds_and_runs_an_action(tmp_path: Path):
         assert app.screen.done == ["delete 1"]
         await keys(pilot, "ctrl+p", "escape")
         assert isinstance(app.screen, SampleScreen)
+
+
+async def test_palette_shows_key_help_and_why_not(tmp_path: Path):
+    async with app_with(tmp_path, SampleScreen) as (app, pilot):
+        await keys(pilot, "ctrl+p")
+        dialog = app.screen
+        assert isinstance(dialog, PaletteDialog)
+        rows = {choice.key: dialog._detail(choice).text for choice in dialog.choices}
+        assert rows["record.delete"].startswith("d       The first thing stays.")
+        assert rows["list.filter"].startswith("/       Narrow the list down")
+        order = [choice.key for choice in dialog.choices]
+        assert order.index("list.filter") < order.index("go.briefs") < order.index("record.delete")
+        await keys(pilot, "n", "a", "r", "r", "o", "w")
+        assert [choice.key for choice in dialog.matching("narrow")][:1] == ["list.filter"], "found by its help"
+        await keys(pilot, "escape", "ctrl+p", *"delete", "enter")
+        assert app.screen is not dialog
+        assert "The first thing stays." in "".join(str(one.message) for one in app._notifications)
 
 
 async def test_help_says_what_every_key_does_and_why_not(tmp_path: Path):
