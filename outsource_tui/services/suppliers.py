@@ -29,7 +29,7 @@ from outsource_tui.domain.task import (
 from outsource_tui.domain.text import normal
 from outsource_tui.playbook import loader
 from outsource_tui.services.desk import edited, made
-from outsource_tui.services.phrases import quoted
+from outsource_tui.services.phrases import capital, quoted
 from outsource_tui.services.task_figures import Family
 from outsource_tui.services.tasks import TaskVerbs
 from outsource_tui.services.verdict_figures import BothWays
@@ -49,6 +49,8 @@ class SupplierView:
     """Kind -> when it fits and what to watch."""
     reminders: tuple[str, ...]
     """What to put into the contract (S3-07)."""
+    words: tuple[str, ...]
+    """What the two words mean that people mix up (S3-13)."""
     consequences: tuple[str, ...]
     """What follows from the side the sums favour; on a tie from both (S3-02, S3-03)."""
 
@@ -125,6 +127,11 @@ class SupplierVerbs(TaskVerbs):
             {one.key: one.label for one in kinds},
             {one.key: f"{one.fits} {one.watch}" for one in kinds},
             tuple(one.text for one in loader.reminders() if one.side in sides),
+            tuple(
+                f"{capital(one.term)}: {one.meaning}"
+                for one in loader.glossary()
+                if one.term in ("freelancer", "outsourcing", "agency")
+            ),
             tuple(one.text for one in loader.consequences() if one.side in sides) if choice.kinds else (),
         )
 

@@ -210,6 +210,9 @@ class ReviewPart(IdentifyBase):
             note(view.ask, "bold"),
             note(view.evidence.sentence, "blue" if view.suggested else "muted"),
             note(view.hint, "muted"),
+            prose((f"{view.follow_up} Then ", "muted"), ("t", "accent"), (" says so.", "muted"))
+            if view.follow_up
+            else None,
             prose(("i", "accent"), (" types what is missing.", "muted"))
             if view.key == "cheaper" and view.suggested is None
             else None,

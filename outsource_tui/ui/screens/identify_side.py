@@ -231,7 +231,7 @@ def _what_next(services: "Services", task: "Task", view: "VerdictView") -> list[
     """Return the next step with its key, whom to ask first, and what speaks for doing it sparingly."""
     step = services.identify.next_step(task)
     if step.key in ("kept", "dropped"):
-        return [prose(("v", "accent"), (f" decides anew. {step.sentence}", "muted"))]
+        return [prose((f"{step.sentence} ", ""), ("v", "accent"), (" decides anew.", "muted"))]
     ask = services.identify.ask_first(task)
     mind = (*services.verdicts.cautions(task), *view.notes)
     return [

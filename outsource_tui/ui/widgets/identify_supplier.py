@@ -94,6 +94,8 @@ class SupplierDialog(Dialog[dict[str, str]]):
             options += [Piece(f"{number} ", "accent"), Piece(f"{option.label}   ", "muted")]
         most = max(1, choice.freelancer_sum + choice.agency_sum)
         tall = self.app.size.height >= 30
+        # Before anything is weighed, what the words mean; afterwards, what follows from the side in front.
+        below = self.view.consequences or self.view.words
 
         def draw(width: int) -> list[Line]:
             from outsource_tui.ui.paint import wrap_pieces
@@ -110,7 +112,7 @@ class SupplierDialog(Dialog[dict[str, str]]):
                     ),
                     note(f"{choice.text[:1].upper()}{choice.text[1:]}.", "bold"),
                     gap() if tall else None,
-                    *(note(text, "muted", "○") for text in (self.view.consequences if tall else ())),
+                    *(note(text, "muted", "○") for text in (below if tall else ())),
                 )(width),
             ]
 

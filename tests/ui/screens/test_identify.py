@@ -416,8 +416,16 @@ async def test_freelancer_or_agency_shows_both_sums_and_keeps_the_choice(studio:
     async with app_on(studio.folder, "identify", clock=studio.clock) as (app, pilot):
         await keys(pilot, "w")
         await dialog(app, pilot, "SupplierDialog")
+        # The words that are mixed up come first, then what follows from the side in front (S3-02, S3-03, S3-13).
+        text = " ".join(screen_text(app).split())
+        assert "Freelancer: One independent person" in text
+        assert "Outsourcing: Having somebody outside" in text
         await keys(pilot, "1", "2")
         assert "A tie, 1 to 1" in screen_text(app)
+        text = " ".join(screen_text(app).split())
+        assert "Outsourcing: Having" not in text
+        assert "ask about their other commitments" in text
+        assert "They plan the load" in text
         await keys(pilot, "1", "enter")
         await dialog(app, pilot, "ChoiceDialog")
         assert "2 to 1 for a freelancer: a specialist" in screen_text(app)
