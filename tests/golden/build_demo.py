@@ -203,10 +203,10 @@ def answers(given: str, when: datetime) -> Document:
 def crossed(when: datetime, **standing: str) -> Document:
     """Return all six cross-outs, standing with their reason where one is named, else put aside."""
     aside = {
-        "not_needed": "It has to be done.",
+        "not_needed": "It needs doing.",
         "no_better_use": "There is a better use of the time.",
         "vital": "It is not both vital and personal.",
-        "good_enough": "My skill is below what it needs, or better spent elsewhere.",
+        "good_enough": "Your skill is below what it needs.",
         "too_expensive": "It brings more than it costs.",
         "risk": "Late or poor work would do little harm.",
     }
@@ -287,7 +287,7 @@ def add_tasks(demo: Demo) -> dict[str, str]:
         liking=5, skill=5, wants_to_improve=True, needed_skill=4, important=True, personal=True,
         answers=answers("nnnynn", at(13, "17:55")), reviewed_at=at(13, "17:57"),
         cross_outs=crossed(at(13, "18:00"), vital="This is what they come to me for.",
-                           good_enough="My skill of 5 is good enough for the 4 it needs."),
+                           good_enough="Your skill of 5 is good enough for the 4 it needs."),
         crossed_at=at(13, "18:02"),
         decision={"verdict": "keep", "decided_at": at(13, "18:03"), "reason": "This is the work I want more of.",
                   "look_again": date(2027, 2, 12),
@@ -340,7 +340,8 @@ def add_tasks(demo: Demo) -> dict[str, str]:
         liking=1, skill=2, wants_to_improve=False, needed_skill=4, better_use="A quiet afternoon of front end",
         important=True, personal=False, impact=5, likelihood=3,
         answers=answers("yynnym", at(13, "18:06")), reviewed_at=at(13, "18:08"),
-        cross_outs=crossed(at(13, "18:10"), risk="Impact 5 × likelihood 3 = 15, my limit is 12."),
+        cross_outs=crossed(at(13, "18:10"), risk="Impact 5 × likelihood 3 = 15, your limit is 12: keep it, or give away"
+                           " a smaller slice."),
         crossed_at=at(13, "18:11"),
         decision={"verdict": "keep", "decided_at": at(13, "18:12"), "look_again": date(2026, 11, 23),
                   "reason": "Too risky until the backups are tested.",
