@@ -5,7 +5,7 @@ import sys
 from datetime import datetime
 
 from outsource_tui.config.paths import find_paths
-from outsource_tui.domain.dates import back_from, clock_length, local_zone, parse_clock, spoken_length
+from outsource_tui.domain.dates import back_from, clock_length, local_zone, parse_clock, spoken_length, wall_end
 from outsource_tui.domain.errors import InputError, OutsourceError
 from outsource_tui.domain.formats import clock, clock_of, full_date
 from outsource_tui.domain.ids import new_id
@@ -142,8 +142,7 @@ def _shown(text: str, width: int = 60) -> str:
 
 
 def _end(start: str, seconds: int) -> datetime:
-    begin = datetime.fromisoformat(start)
-    return back_from(begin, -seconds, begin.tzinfo)
+    return wall_end(datetime.fromisoformat(start), seconds)
 
 
 def _document(entry_id: str, entry: dict[str, object]) -> dict[str, object]:

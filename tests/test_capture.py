@@ -5,6 +5,7 @@ import re
 import stat
 import subprocess
 import sys
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -103,6 +104,19 @@ def test_the_line_printed_back_follows_the_settings_file(shell: Shell) -> None:
     assert out.startswith("logged   Mail  0:05")
     assert err.endswith('time_format is 12; choose one of "24h", "12h".')
     assert [line["entry"]["text"] for line in lines_of(shell.home)[1:]] == ["Call", "Mail"]
+
+
+def test_an_end_after_the_clocks_changed_is_printed_by_the_clock_on_the_wall(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shell, "now", datetime.fromisoformat("2026-11-23T18:00:00+01:00"))
+    time.tzset()
+    try:
+        assert "4:00  2026-10-25  01:00–04:00" in shell("log", "Night", "2026-10-25", "1:00-4:00")[0]
+        assert "2:00  2026-03-29  01:00–04:00" in shell("log", "Night", "2026-03-29", "1:00-4:00")[0]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_a_timer_runs_from_start_to_stop(shell: Shell) -> None:

@@ -12,7 +12,7 @@ from outsource_tui.cli.plain_options import Usage, read_options
 from outsource_tui.config.paths import find_paths
 from outsource_tui.domain import formats
 from outsource_tui.domain.clock import SystemClock
-from outsource_tui.domain.dates import WEEKDAYS, clock_length, parse_day, spoken_length
+from outsource_tui.domain.dates import WEEKDAYS, clock_length, parse_day, spoken_length, wall_end
 from outsource_tui.domain.errors import InputError, OutsourceError
 from outsource_tui.domain.log_row import LogRow, shown_text
 from outsource_tui.domain.text import clean_line
@@ -138,6 +138,8 @@ def _clock_span(row: LogRow) -> str:
     if row.start is None:
         return ""
     end = _end(row)
+    if end is not None and row.seconds is not None:
+        end = wall_end(datetime.fromisoformat(row.start), row.seconds)
     start = formats.clock_of(row.start, padded=True)
     return f"{start}–{formats.clock(end.hour, end.minute, padded=True)}" if end is not None else start
 

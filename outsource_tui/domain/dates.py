@@ -49,6 +49,23 @@ def at_local(day: date, hour: int, minute: int, zone: tzinfo | None, *, fold: in
     return wall.astimezone(UTC).astimezone(zone)
 
 
+def wall_moment(day: date, clock: "ClockTime", zone: tzinfo | None) -> datetime:
+    """Return the aware moment of a time of day; InputError for one that summer time skips on that day."""
+    return _real(at_local(day, clock.hour, clock.minute, zone), clock, day)
+
+
+def _real(at: datetime, clock: "ClockTime", day: date) -> datetime:
+    if (at.hour, at.minute) != (clock.hour % 24, clock.minute):
+        raise InputError(f'"{clock}" does not exist on {day}: summer time skips that hour.', field="start")
+    return at
+
+
+def wall_end(start: datetime, seconds: float) -> datetime:
+    """Return when something ended, by the clock on the wall where it started: here, or wherever its offset belongs."""
+    zone = None if start.astimezone().utcoffset() == start.utcoffset() else start.tzinfo
+    return (start.astimezone(UTC) + timedelta(seconds=seconds)).astimezone(zone)
+
+
 def back_from(moment: datetime, seconds: int, zone: tzinfo | None) -> datetime:
     """Return the moment `seconds` earlier by the sun, not by the clock on the wall, in `zone`."""
     return (moment.astimezone(UTC) - timedelta(seconds=seconds)).astimezone(zone)
@@ -260,9 +277,9 @@ def resolve_range(start: ClockTime, end: ClockTime, day: date | None, now: datet
             begin = moment(start, days=-1)
         else:
             finish = moment(end, days=1)
+    for clock, at in ((start, begin), (end, finish)):
+        _real(at.astimezone(zone), clock, on)
     seconds = round((finish - begin).total_seconds())
-    if seconds <= 0:
-        raise InputError(f'"{word}" falls into the hour that summer time skips; look at both times.', field="length")
     return begin.astimezone(zone), seconds
 
 

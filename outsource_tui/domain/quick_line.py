@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta
 from outsource_tui.domain.dates import (
     UNITS,
     ClockTime,
-    at_local,
     back_from,
     local_zone,
     parse_clock,
@@ -24,6 +23,7 @@ from outsource_tui.domain.dates import (
     read_range,
     read_spaced_length,
     resolve_range,
+    wall_moment,
     written_length,
 )
 from outsource_tui.domain.errors import InputError
@@ -459,14 +459,8 @@ class _Reader:
                 self.wrong(self.span_word, str(error), field=error.field, hint=error.hint)
         else:
             said.seconds = self.length
-            if self.clock is not None:
-                begin = at_local(self.day or self.today, self.clock.hour, self.clock.minute, self.zone)
-                if self.timer and self.clock_word is not None and begin > self.now:
-                    self.wrong(
-                        self.clock_word,
-                        f'"{self.clock_word.text}" is still to come; a timer starts now or earlier.',
-                        field="start",
-                    )
+            if self.clock is not None and self.clock_word is not None:
+                begin = self.started(self.clock, self.clock_word)
             elif self.length is not None and self.day in (None, self.today):
                 begin = back_from(self.now, self.length, self.zone)
         if self.timer and begin is None:
@@ -481,6 +475,17 @@ class _Reader:
             self.wrong(_Word("", 0, text[-1].end if text else 0), sentence, field="text")
         if not said.text and self.problem is None:
             self.problem = LineError(f"Say what you did, for example: {EXAMPLE}", 0, 0, field="text", hint=EXAMPLE)
+
+    def started(self, clock: ClockTime, word: _Word) -> datetime | None:
+        """Return the moment of a start that was said, None for one that cannot be."""
+        try:
+            begin = wall_moment(self.day or self.today, clock, self.zone)
+        except InputError as error:
+            self.wrong(word, str(error), field=error.field, hint=error.hint)
+            return None
+        if self.timer and begin > self.now:
+            self.wrong(word, f'"{word.text}" is still to come; a timer starts now or earlier.', field="start")
+        return begin
 
     def notice(self, begin: datetime | None, text: list[_Word]) -> None:
         """Note what was taken as said but looks odd."""

@@ -7,6 +7,7 @@ from outsource_tui.exchange.source import Source
 from outsource_tui.exchange.tables import Table, find_table, read_table
 
 NAME = "csv"
+_OURS = frozenset(("id", "day", "start", "end", "seconds", "text", "postponed", "source"))
 LABEL = "table with a header (CSV)"
 
 
@@ -17,11 +18,16 @@ def find(source: Source, options: Options) -> Table:
         raise InputError(
             f"{source.name} has no header row with columns a time log could have; check that it is a CSV file."
         )
+    if set(table.header) >= _OURS:
+        # Our own export: its ids tell which entries are here already.
+        table.mapping.setdefault("id", "id")
     return table
 
 
 def sniff(source: Source) -> float:
     """Return how surely this is a time log as a table, from 0 to 1."""
+    if source.head_text.lstrip("\ufeff").lstrip().startswith(("[", "{")):
+        return 0.0
     table = find_table(source.head_text)
     return 0.3 if table is not None and tells_time(table.mapping) else 0.0
 

@@ -1,10 +1,20 @@
 """What makes a row the same row again: its own id, else its parsed fields and their count in the file."""
 
+import re
 from hashlib import blake2b
 
 from outsource_tui.exchange.reading import ParsedEntry
 
 _LONG_ID = 160
+
+
+_OWN = re.compile(r"(?:entry-)?([0-9]{19})(?:@outsource)?\Z")
+
+
+def own_id(entry: ParsedEntry) -> str:
+    """Return the id of ours that a row of our own exports carries, or nothing."""
+    found = _OWN.match(entry.source_id) if entry.source_id else None
+    return found[1] if found is not None else ""
 
 
 def _digest(*parts: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from outsource_tui.domain.text import clean_line
-from outsource_tui.exchange.fingerprint import Fingerprints
+from outsource_tui.exchange.fingerprint import Fingerprints, own_id
 from outsource_tui.exchange.moments import whole
 from outsource_tui.exchange.reading import Flag, ParsedEntry, Reading, Reject
 
@@ -46,8 +46,13 @@ class ImportPlan:
         }
 
 
-def plan_import(reading: Reading, existing: Container[str], *, batch: str | None, now: datetime) -> ImportPlan:
-    """Return what storing `reading` would add beside the `existing` fingerprints; consumes the reading's entries."""
+def plan_import(
+    reading: Reading, existing: Container[str], *, batch: str | None, now: datetime, own: Container[str] = ()
+) -> ImportPlan:
+    """Return what storing `reading` would add beside the `existing` fingerprints; consumes the reading's entries.
+
+    `own` holds the ids of all entries: a row exported from here that comes back is one of them.
+    """
     plan = ImportPlan(reading.format)
     prints = Fingerprints(reading.format)
     made_at = now.isoformat(timespec="seconds")
@@ -58,7 +63,7 @@ def plan_import(reading: Reading, existing: Container[str], *, batch: str | None
     for entry in reading.entries:
         entries += 1
         fingerprint = prints.of(entry)
-        if fingerprint in existing or fingerprint in fresh:
+        if fingerprint in existing or fingerprint in fresh or own_id(entry) in own:
             plan.duplicates += 1
             continue
         fresh.add(fingerprint)

@@ -15,7 +15,7 @@ NAME = "watson"
 LABEL = "Watson frames (JSON)"
 _FRAME = re.compile(r"\s*\[\s*\[\s*(?:-?\d|null|\")")
 _EMPTY = re.compile(r"\s*\[\s*\]\s*$")
-_LOGGED = re.compile(r'\s*\[\s*\{[^{}]*"(?:stop|project)"')
+_LOGGED = re.compile(r'\s*\[\s*\{[^{}]*"stop"')
 _STATE = re.compile(r'\s*\{[^{}\[\]]*"project"\s*:')
 _STEP = 2048
 

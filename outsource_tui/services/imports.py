@@ -1,6 +1,6 @@
 """Time logs from elsewhere: read and shown first, stored only when confirmed, the same row never twice (N20)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -148,14 +148,14 @@ class ImportService:
         files = tuple(Path(path).expanduser() for path in paths)
         if not files:
             raise InputError("Name a file to import.", field="paths")
-        existing = self._fingerprints()
+        existing, own = self._known()
         batch = self.desk.fresh_id()
         now = self.desk.now()
         plans: list[ImportPlan] = []
         told = _Told(progress, files)
         for place, path in enumerate(files):
             reading = read_path(format_name, path, options, told.of(place))
-            plan = plan_import(reading, existing, batch=batch, now=now)
+            plan = plan_import(reading, existing, batch=batch, now=now, own=own)
             plans.append(plan)
             for document in plan.documents:
                 existing.add(document["fingerprint"])
@@ -171,7 +171,7 @@ class ImportService:
 
         Rows that came in by another way since the preview are counted as duplicates, not stored again.
         """
-        existing = self._fingerprints()
+        existing, _own = self._known()
         now = self.desk.now()
         milliseconds = int(now.timestamp() * 1000)
         puts: list[Put] = []
@@ -212,17 +212,18 @@ class ImportService:
         self.desk.save(f"Take back an import of {counted(len(found), 'entry', 'entries')}", delete=found)
         return len(found)
 
-    def _fingerprints(self) -> set[str]:
-        """Return the prints of all entries that came from elsewhere; a joined entry has several."""
+    def _known(self) -> tuple[set[str], Container[str]]:
+        """Return the prints of all entries that came from elsewhere (a joined one has several), and the ids of all."""
         found: set[str] = set()
-        for document in self.desk.workspace.documents("entries").values():
+        documents = self.desk.workspace.documents("entries")
+        for document in documents.values():
             text = document.get("fingerprint")
             if text:
                 if "\n" in text:
                     found.update(text.split("\n"))
                 else:
                     found.add(text)
-        return found
+        return found, documents
 
 
 class _Told:

@@ -288,8 +288,10 @@ def test_lengths_are_true_when_the_clock_changes() -> None:
     assert parse_line("Night shift 22:00-6:00", autumn).seconds == 9 * 3600
     assert parse_line("Night shift 1:30-3:30", autumn).seconds == 3 * 3600
     assert parse_line("Night shift 2:50-2:10", autumn).seconds == 20 * 60
-    with pytest.raises(LineError, match="summer time skips"):
-        parse_line("Night shift 2:30-3:30", spring)
+    for skipped in ("2:30-3:30", "1:00-2:15", "--start 2:15 yesterday"):
+        now = spring + timedelta(days=1) if "yesterday" in skipped else spring
+        with pytest.raises(LineError, match=r"does not exist on 2026-03-29: summer time skips that hour"):
+            parse_line(f"Night shift {skipped}", now)
 
 
 def test_hostile_text_is_text_without_its_teeth() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from outsource_tui.domain.errors import InputError
+from outsource_tui.services.exports import ExportService
 from outsource_tui.services.imports import Options
 from tests.conftest import Studio
 
@@ -72,6 +73,33 @@ def test_two_files_at_once_count_shared_rows_once(studio: Studio, export: Path, 
     assert (preview.new, preview.duplicates, len(preview.rejected)) == (4, 3, 2)
     assert [one.where for one in preview.rejected] == ["toggl.csv, line 5", "more.csv, line 5"]
     assert preview.report()["format"] == "toggl"
+
+
+@pytest.mark.parametrize("form", ["csv", "ics"])
+def test_what_was_exported_from_here_adds_nothing_here_and_all_elsewhere(
+    studio: Studio, export: Path, tmp_path: Path, form: str
+) -> None:
+    studio.services.imports.confirm(studio.services.imports.preview("toggl", [export]))
+    studio.entry("=1+1", 45, ago=1, tags=("-x",))
+    changed = studio.log.desk.rows[0]
+    path = tmp_path / f"own.{form}"
+    path.write_bytes(ExportService(studio.log.desk).export("entries", form).data)
+    studio.log.edit(changed.id, text="Design, again")
+    again = studio.services.imports.preview("auto", [path])
+    assert (again.format, again.new, again.duplicates) == (form, 0, 4)
+    other = Studio(tmp_path / "other")
+    elsewhere = other.services.imports.confirm(other.services.imports.preview("auto", [path]))
+    assert (elsewhere.entries, elsewhere.report["seconds"]) == (4, 13500 + 2700)
+    assert [(row.text, row.tags) for row in other.log.desk.rows][-1] == ("=1+1", ("-x",))
+    assert other.services.imports.preview("auto", [path]).new == 0
+
+
+def test_the_entries_as_json_are_no_time_log_of_another_program(studio: Studio, tmp_path: Path) -> None:
+    studio.entry("Design", 60, project="acme")
+    path = tmp_path / "own.json"
+    path.write_bytes(ExportService(studio.log.desk).export("entries", "json").data)
+    with pytest.raises(InputError, match=r"own\.json is not a time log in a format known here"):
+        studio.services.imports.preview("auto", [path])
 
 
 def test_what_came_in_meanwhile_is_not_stored_twice(studio: Studio, export: Path) -> None:
