@@ -127,7 +127,7 @@ class LogIndex:
         gc.disable()
         try:
             documents = lines.decode_lines(layout.raw, start, end, "entries")
-            rows, skipped = rows_of(documents.items(), self.make)
+            rows, skipped = self.rows_of(documents.items())
             if skipped:
                 good = {row.id for row in rows}
                 self.unreadable.update(key for key in documents if key not in good)
@@ -139,36 +139,11 @@ class LogIndex:
         rows.sort(key=row_order)
         return keys, rows
 
-    def make(self, key: str, document: Mapping[str, Any]) -> LogRow:
-        """Return a row whose often repeated texts are held once for the whole log."""
-        get = document.get
-        shared = self._shared
-        if len(shared) > _SHARED_LIMIT:
-            shared.clear()
-        share = shared.setdefault
-        day, text = get("day") or "", get("text") or ""
-        project, client = get("project") or "", get("client") or ""
-        tags = tuple(get("tags") or ())
-        task, engagement = get("task"), get("engagement")
-        source = get("source") or ""
-        return LogRow(
-            key,
-            share(day, day),
-            get("start"),
-            get("seconds"),
-            share(text, text),
-            share(project, project),
-            share(client, client),
-            share(tags, tags),
-            get("stress"),
-            get("liking"),
-            get("skill"),
-            get("postponed") or 0,
-            share(task, task),
-            share(engagement, engagement),
-            get("purpose"),
-            share(source, source),
-        )
+    def rows_of(self, documents: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[list[LogRow], int]:
+        """Return rows, their repeated texts held once for the whole log, and how many documents are none."""
+        if len(self._shared) > _SHARED_LIMIT:
+            self._shared.clear()
+        return rows_of(documents, self._shared)
 
     def finish(self) -> None:
         """Load whatever is still waiting."""

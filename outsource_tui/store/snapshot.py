@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from operator import itemgetter
 
 from outsource_tui.domain.errors import DamagedError, NewerError
 from outsource_tui.domain.log_row import LogRow, row_from_document, row_order
@@ -10,7 +11,7 @@ from outsource_tui.store import files, inbox, lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from outsource_tui.store.lines import Document
@@ -67,8 +68,15 @@ class Snapshot:
     def rows(self) -> list[LogRow]:
         """Return the whole log, ordered by day, start and id."""
         if self._rows is None:
-            rows, skipped = rows_of(self._layout.decode("entries").items())
-            rows.extend(rows_of(self._fresh.items())[0])
+            rows: list[LogRow] = []
+            skipped = 0
+            shared: dict[Any, Any] = {}
+            for start, end in self._layout.slices("entries"):
+                # Slice by slice, so that the documents of a long log are never there all at once.
+                part, odd = rows_of(lines.decode_lines(self._layout.raw, start, end, "entries").items(), shared)
+                rows.extend(part)
+                skipped += odd
+            rows.extend(rows_of(self._fresh.items(), shared)[0])
             rows.sort(key=row_order)
             if skipped:
                 self.notices.append(skipped_notice(skipped))
@@ -91,36 +99,78 @@ class Snapshot:
         return rows
 
 
+_FIELDS = itemgetter(*LogRow._fields[1:])
+
+
 def rows_of(
-    documents: Iterable[tuple[str, Document]], make: Callable[[str, Document], LogRow] = row_from_document
+    documents: Iterable[tuple[str, Mapping[str, Any]]], shared: dict[Any, Any] | None = None
 ) -> tuple[list[LogRow], int]:
-    """Return the compact forms and how many documents could not be taken for an entry (they stay in the file)."""
+    """Return the compact forms and how many documents could not be taken for an entry (they stay in the file).
+
+    Texts that come again and again are held once, in `shared` where it is given.
+    """
     rows = []
     skipped = 0
+    share = ({} if shared is None else shared).setdefault
     for key, document in documents:
         try:
-            row = make(key, document)
+            try:
+                # All fields in one step: this runs a hundred thousand times before a long log is there.
+                fields = _FIELDS(document)
+            except KeyError:
+                fields = row_from_document(key, document)[1:]
+            if not _are_sound(fields):
+                fields = row_from_document(key, document)[1:]
+                if not _are_sound(fields):
+                    skipped += 1
+                    continue
+            day, start, seconds, text, project, client, tags = fields[:7]
+            stress, liking, skill, postponed = fields[7:11]
+            task, engagement, purpose, source = fields[11:]
+            tags = tuple(tags)
+            rows.append(
+                LogRow(
+                    key,
+                    share(day, day),
+                    start,
+                    seconds,
+                    share(text, text),
+                    share(project, project),
+                    share(client, client),
+                    share(tags, tags),
+                    stress,
+                    liking,
+                    skill,
+                    postponed,
+                    share(task, task),
+                    share(engagement, engagement),
+                    purpose,
+                    share(source, source),
+                )
+            )
         except TypeError:
             skipped += 1
-            continue
-        seconds = row[3]
-        if (
-            row[1].__class__ is str
-            and (row[2] is None or row[2].__class__ is str)
-            and (seconds is None or seconds.__class__ is int or (seconds.__class__ is float and seconds - seconds == 0))
-            and row[4].__class__ is str
-            and row[5].__class__ is str
-            and row[6].__class__ is str
-            and (row[8] is None or row[8].__class__ is int)
-            and (row[9] is None or row[9].__class__ is int)
-            and (row[10] is None or row[10].__class__ is int)
-            and row[11].__class__ is int
-            and all(tag.__class__ is str for tag in row[7])
-        ):
-            rows.append(row)
-        else:
-            skipped += 1
     return rows, skipped
+
+
+def _are_sound(fields: tuple[Any, ...]) -> bool:
+    """Tell whether the fields of an entry are of the kinds that figures can be made of."""
+    day, start, seconds, text, project, client, tags, stress, liking, skill, postponed, _, _, _, source = fields
+    return (
+        day.__class__ is str
+        and (start is None or start.__class__ is str)
+        and (seconds is None or seconds.__class__ is int or (seconds.__class__ is float and seconds - seconds == 0))
+        and text.__class__ is str
+        and project.__class__ is str
+        and client.__class__ is str
+        and (tags.__class__ is list or tags.__class__ is tuple)
+        and (stress is None or stress.__class__ is int)
+        and (liking is None or liking.__class__ is int)
+        and (skill is None or skill.__class__ is int)
+        and postponed.__class__ is int
+        and source.__class__ is str
+        and (not tags or all(tag.__class__ is str for tag in tags))
+    )
 
 
 def skipped_notice(count: int) -> str:

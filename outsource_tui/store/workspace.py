@@ -375,7 +375,7 @@ class Workspace:
         if log is None:
             return
         for key, document in self._overlay.items():
-            rows, _ = snapshot.rows_of([(key, document)], log.make)
+            rows, _ = log.rows_of([(key, document)])
             for row in rows:
                 if log.by_id.get(key) != row:
                     log.put(row)
@@ -655,7 +655,7 @@ class Workspace:
                     self._tables.setdefault(kind, {})[key] = document
                 self._digests.pop(kind, None)
             elif log is not None:
-                rows = [] if document is None else snapshot.rows_of([(key, document)], log.make)[0]
+                rows = [] if document is None else log.rows_of([(key, document)])[0]
                 for row in rows:
                     log.put(row)
                 if not rows:
