@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from outsource_tui.cli.commands import ENTRIES
 from outsource_tui.domain.clock import SystemClock
 from outsource_tui.services.demo import load_demo
 from tests.cli.processes import environment
@@ -45,8 +46,56 @@ COMMANDS: dict[str, tuple[list[str], frozenset[str]]] = {
 }
 RUNNING = frozenset(("status", "stop", "cancel"))
 
-LIGHT = frozenset(("pydantic", "tinydb", "textual", "rich", "asyncio", "icalendar"))
-"""What commands that start click leave out when they do not need it."""
+APP = frozenset("textual rich asyncio tinydb icalendar dateutil docx xlsxwriter aiohttp textual_serve".split())
+"""What only the app, one format or `serve` may load."""
+CLICK = frozenset("pydantic pydantic_core decimal zoneinfo tomllib csv ssl http sqlite3 logging".split()) | APP
+"""What commands leave out that start click but look at no single record."""
+
+WITH_CLICK: dict[str, tuple[list[str], frozenset[str]]] = {
+    "undo": (["undo"], CLICK),
+    "import": (["import", "toggl", "none.csv"], APP),
+    "export": (["export", "entries"], APP),
+    "export of a brief": (["export", "brief"], APP),
+    "export of candidates": (["export", "candidates"], APP),
+    "export of everything": (["export", "workspace"], APP),
+    "export of dates": (["export", "engagements"], APP),
+    "check": (["check"], APP),
+    "backup": (["backup"], CLICK),
+    "restore": (["restore"], CLICK),
+    "merge": (["merge", "copy.json"], CLICK),
+    "where": (["where"], CLICK),
+    "keys": (["keys", "--json"], CLICK),
+    "demo": (["demo"], CLICK),
+    "serve": (["serve", "--help"], CLICK),
+    "help": (["--help"], CLICK),
+    "nonsense": (["nonsense"], CLICK),
+}
+GROUPS = {"undo": "history", "where": "place", "keys": "place", "help": "", "nonsense": ""}
+"""The one file of commands that each of these loads beside what all share."""
+
+FIRST_PAINT = """
+import sys
+from outsource_tui.config.paths import find_paths
+from outsource_tui.ui.app import OutsourceApp
+
+class UpToTheFirstPaint(OutsourceApp):
+    async def _begin(self):
+        self.loaded = sorted(sys.modules)
+        self.exit()
+
+app = UpToTheFirstPaint(find_paths(None))
+app.run(headless=True, size=(120, 40))
+print(*app.loaded)
+"""
+PAINTED = frozenset(
+    """config.paths domain.clock domain.dates domain.errors domain.formats domain.ids domain.log_row domain.text
+    store.backups store.change store.files store.inbox store.journal store.lines store.lock store.log_index
+    store.snapshot store.turning store.work store.workspace ui.actions.action ui.actions.common ui.actions.registry
+    ui.actions.today ui.app ui.driver ui.paint ui.screens.stage ui.screens.today ui.screens.today_entries
+    ui.screens.today_parts ui.show ui.theme ui.widgets.blocks ui.widgets.chrome ui.widgets.painted
+    ui.widgets.record_table""".split()
+)
+"""Our own modules that today's rows need; services, records, playbook, dialogs and other screens come later."""
 
 
 def look(home: Path, arguments: list[str]) -> tuple[int, set[str]]:
@@ -78,23 +127,34 @@ def test_quick_commands_load_nothing_heavy(name: str, home: Path) -> None:
     assert roots(loaded, forbidden) == set()
 
 
-@pytest.mark.parametrize("arguments", [["where"], ["keys", "--json"], ["--help"], ["nonsense"]])
-def test_other_commands_load_only_their_own_group(arguments: list[str], home: Path) -> None:
-    _, loaded = look(home, arguments)
-    assert roots(loaded, LIGHT) == set()
-    groups = {name for name in loaded if name.startswith("outsource_tui.cli.")}
-    assert groups <= {
-        "outsource_tui.cli.commands",
-        "outsource_tui.cli.opening",
-        "outsource_tui.cli.paper",
-        *(["outsource_tui.cli.place"] if arguments[0] in ("where", "keys") else []),
-    }
+@pytest.mark.parametrize("name", WITH_CLICK)
+def test_other_commands_load_no_more_than_they_need(name: str, home: Path) -> None:
+    arguments, forbidden = WITH_CLICK[name]
+    (home / "copy.json").write_bytes((home / "workspace.json").read_bytes())
+    _, loaded = look(home, [str(home / one) if one == "copy.json" else one for one in arguments])
+    assert roots(loaded, forbidden) == set()
+    if name in GROUPS:
+        groups = {one.removeprefix("outsource_tui.cli.") for one in loaded if one.startswith("outsource_tui.cli.")}
+        assert groups <= {"commands", "opening", "paper", GROUPS[name]}
 
 
-@pytest.mark.parametrize("arguments", [["undo"], ["backup"], ["restore"], ["import", "toggl", "none.csv"]])
-def test_no_command_loads_the_app(arguments: list[str], home: Path) -> None:
-    _, loaded = look(home, arguments)
-    assert roots(loaded, frozenset(("textual", "rich", "asyncio"))) == set()
+def test_every_command_is_looked_at() -> None:
+    looked_at = {arguments[0] for arguments, _ in (*COMMANDS.values(), *WITH_CLICK.values())}
+    assert looked_at - {"--help", "nonsense"} == set(ENTRIES)
+
+
+def test_todays_rows_are_painted_before_anything_else_is_loaded(home: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_PAINT], capture_output=True, env=environment(home), check=True, timeout=60
+    )
+    loaded = set(done.stdout.decode().splitlines()[-1].split())
+    assert "outsource_tui.ui.screens.today" in loaded
+    ours = {name.removeprefix("outsource_tui.") for name in loaded if name.startswith("outsource_tui.")}
+    packages = {name.rpartition(".")[0] for name in ours}
+    assert ours - packages - PAINTED == set()
+    assert (
+        roots(loaded, frozenset("pydantic pydantic_core tinydb click icalendar tomllib zoneinfo csv".split())) == set()
+    )
 
 
 def test_opening_the_app_without_a_terminal_does_not_load_it_first(home: Path) -> None:
