@@ -88,7 +88,8 @@ app.run(headless=True, size=(120, 40))
 print(*app.loaded)
 """
 PAINTED = frozenset(
-    """config.paths domain.clock domain.dates domain.errors domain.formats domain.ids domain.log_row domain.text
+    """config.paths domain.arithmetic domain.clock domain.dates domain.errors domain.formats domain.ids domain.log_row
+    domain.money domain.text
     store.backups store.change store.files store.inbox store.journal store.lines store.lock store.log_index
     store.snapshot store.turning store.work store.workspace ui.actions.action ui.actions.common ui.actions.registry
     ui.actions.today ui.app ui.driver ui.paint ui.screens.stage ui.screens.today ui.screens.today_entries
