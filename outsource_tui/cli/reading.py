@@ -24,12 +24,16 @@ if TYPE_CHECKING:
 
 TODAY = Usage(
     "today",
-    """Usage: outsource today [--json] [--at DIR]
+    """Usage: outsource today [--date DAY] [--json] [--at DIR]
 
-Show today's entries, with what runs and what the day adds up to.
+Show today's entries, with what runs and what the day adds up to; or those of another day.
+
+  DAY   2026-11-20, yesterday or a weekday
+
+Example: outsource today --date monday
 """,
     ("--json",),
-    {"--at": "~/work"},
+    {"--at": "~/work", "--date": "yesterday"},
 )
 DUE = Usage(
     "due",
@@ -42,16 +46,17 @@ List everything whose date has come: follow-ups, check-ins, milestones, payments
 )
 REPORT = Usage(
     "report",
-    """Usage: outsource report [--since DAY] [--until DAY] [--json] [--at DIR]
+    """Usage: outsource report [--since DAY] [--until DAY] [--by WHAT] [--json] [--at DIR]
 
 Show time and stress for each activity, and the few that hold most of it. Without days: all time.
 
-  DAY   2026-11-20, today, yesterday or a weekday (both days are included)
+  DAY    2026-11-20, today, yesterday or a weekday (both days are included)
+  WHAT   project, tag or day: plain sums of the time instead, breaks among them
 
-Example: outsource report --since monday
+Example: outsource report --since monday --by project
 """,
     ("--json",),
-    {"--at": "~/work", "--since": "monday", "--until": "yesterday"},
+    {"--at": "~/work", "--since": "monday", "--until": "yesterday", "--by": "project"},
 )
 USAGES = {usage.command: usage for usage in (TODAY, DUE, REPORT)}
 
@@ -81,8 +86,9 @@ def _whole(seconds: float) -> float:
 
 
 def today(options: dict[str, str], snapshot: Snapshot, now: datetime) -> None:
-    """Print the entries of the day of `now`, oldest first; a running timer stands beside them, not among them."""
-    day = now.date().isoformat()
+    """Print the entries of a day (that of `now` unless named), oldest first; a running timer stands beside them."""
+    here = parse_day(options["--date"], now) if "--date" in options else now.date()
+    day = here.isoformat()
     rows = snapshot.rows_of_day(day)
     total = _whole(sum(row.seconds or 0 for row in rows))
     if "--json" in options:
@@ -106,10 +112,12 @@ def today(options: dict[str, str], snapshot: Snapshot, now: datetime) -> None:
             }
         )
         return
-    running = snapshot.running
+    is_today = here == now.date()
+    running = snapshot.running if is_today else None
     entries = "1 entry" if len(rows) == 1 else f"{len(rows)} entries"
-    figures = f"{spoken_length(total)} in {entries}" if rows else "nothing logged yet"
-    paper.out(f"{paper.styled(_day_name(now.date()), 'bold')}  {figures}")
+    nothing = "nothing logged yet" if is_today else "nothing logged"
+    figures = f"{spoken_length(total)} in {entries}" if rows else nothing
+    paper.out(f"{paper.styled(_day_name(here), 'bold')}  {figures}")
     if rows:
         paper.out("")
     print_rows(rows)
@@ -123,7 +131,7 @@ def today(options: dict[str, str], snapshot: Snapshot, now: datetime) -> None:
     if missing:
         what = "1 entry has" if missing == 1 else f"{missing} entries have"
         paper.say(f"▲ {what} no length yet; Today in the app asks for it.")
-    if not rows and running is None:
+    if not rows and running is None and is_today:
         paper.say('Log what you did: outsource log "what it was" 45m')
 
 
@@ -200,11 +208,22 @@ def report(options: dict[str, str], snapshot: Snapshot, now: datetime) -> None:
     if since is not None and until is not None and until < since:
         raise InputError(f"The report ends on {until}, before it starts on {since}; swap the days.", field="until")
     rows, threshold = snapshot.rows(), _threshold(snapshot)
-    if "--json" in options:
+    if "--by" in options:
+        from outsource_tui.cli.sums import print_sums, sums_document
+
+        chosen = _between(rows, since, until)
+        if "--json" in options:
+            paper.out_json({"since": since, "until": until, **sums_document(chosen, options["--by"])})
+        else:
+            print_sums(_period(since, until), chosen, options["--by"])
+    elif "--json" in options:
         paper.out_json(linked_report(rows, snapshot.documents("tasks"), since, until, threshold))
     else:
-        chosen = [row for row in rows if (since is None or row.day >= since) and (until is None or row.day <= until)]
-        _print_report(_period(since, until), chosen, threshold)
+        _print_report(_period(since, until), _between(rows, since, until), threshold)
+
+
+def _between(rows: Sequence[LogRow], since: str | None, until: str | None) -> list[LogRow]:
+    return [row for row in rows if (since is None or row.day >= since) and (until is None or row.day <= until)]
 
 
 def _period(since: str | None, until: str | None) -> str:

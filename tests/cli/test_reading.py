@@ -1,6 +1,7 @@
 """today, due and report: the documents scripts rely on, and what people see."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -279,6 +280,56 @@ def test_a_narrow_terminal_shortens_texts(outsource: Command, home: Path, monkey
     monkeypatch.setattr("outsource_tui.cli.paper.columns", lambda: 60)
     for command in ("today", "report"):
         assert max(map(len, outsource(command).out.splitlines())) <= 60
+
+
+def test_time_is_summed_by_project_tag_and_day(outsource: Command, home: Path) -> None:
+    captured(
+        home,
+        {"text": "a", "day": "2026-11-21", "seconds": 3600, "project": "acme", "tags": ["x", "y"]},
+        {"text": "b", "seconds": 1800, "project": "acme"},
+        {"text": "c", "seconds": 5400, "tags": ["break"]},
+        {"text": "d", "project": "birch", "tags": ["open"]},
+    )
+    document = outsource("report", "--by", "project", "--json").json()
+    assert document == {
+        "since": None,
+        "until": None,
+        "by": "project",
+        "entries": 4,
+        "seconds": 10800,
+        "groups": [
+            {"name": "(no project)", "entries": 1, "seconds": 5400, "share": 0.5},
+            {"name": "acme", "entries": 2, "seconds": 5400, "share": 0.5},
+            {"name": "birch", "entries": 1, "seconds": None, "share": 0.0},
+        ],
+    }
+    tags = outsource("report", "--by", "tag", "--json").json()["groups"]
+    assert {one["name"]: one["seconds"] for one in tags} == {
+        "break": 5400, "x": 3600, "y": 3600, "(no tag)": 1800, "open": None,
+    }  # fmt: skip
+    said = outsource("report", "--by", "day", "--since", "2026-11-22").out
+    assert "Since 2026-11-22  2 h in 3 entries" in said
+    assert "2026-11-23  2:00  100 %" in said
+    assert re.search(r"open +\? +\?", outsource("report", "--by", "tag").out)
+    refused = outsource("report", "--by", "colour", code=2)
+    assert refused.out == ""
+    assert refused.err == '"colour" is nothing to sum by; use project, tag or day.\n'
+
+
+def test_another_day_is_listed_without_the_timer(outsource: Command, home: Path) -> None:
+    captured(
+        home,
+        {"text": "Old", "day": "2026-11-20", "seconds": 3600},
+        running={"text": "Writing", "start": "2026-11-23T17:30:00+01:00"},
+    )
+    ran = outsource("today", "--date", "friday")
+    assert (ran.code, ran.err) == (0, "")
+    assert "Fri 20 November 2026  1 h in 1 entry" in ran.out
+    assert "Writing" not in ran.out
+    assert outsource("today", "--date", "yesterday").out == "Sun 22 November 2026  nothing logged\n"
+    document = outsource("today", "--date", "2026-11-20", "--json").json()
+    assert (document["date"], document["seconds"], len(document["entries"])) == ("2026-11-20", 3600, 1)
+    assert "does not exist" in outsource("today", "--date", "2026-02-30", code=2).err
 
 
 # As whole processes
