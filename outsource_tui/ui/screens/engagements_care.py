@@ -20,6 +20,7 @@ from outsource_tui.ui.screens.entry_forms import PURPOSES
 from outsource_tui.ui.show import count, hours, money, money_with_currency, percent, relative_day
 
 if TYPE_CHECKING:
+    from outsource_tui.services.care import CareState
     from outsource_tui.ui.screens.stage import StageScreen
 
 
@@ -68,13 +69,13 @@ async def care(screen: "StageScreen", engagement: Engagement) -> str:
     def since(last: datetime | None) -> str:
         return relative_day(last.date(), screen.today) if last is not None else "never"
 
+    def meaning(one: "CareState") -> str:
+        return f"you promised “{one.promised}”" if one.promised else loader.care(one.care).meaning
+
     found = await screen.app.push_screen_wait(
         ChoiceDialog(
             "What did you care for?",
-            [
-                Choice(one.care, one.label, f"{since(one.last)}: {loader.care(one.care).meaning}", _DUE[one.overdue])
-                for one in states
-            ],
+            [Choice(one.care, one.label, f"{since(one.last)}: {meaning(one)}", _DUE[one.overdue]) for one in states],
         )
     )
     state = next((one for one in states if one.care == found), None)

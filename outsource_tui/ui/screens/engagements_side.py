@@ -150,7 +150,8 @@ def touch_block(engagement: Engagement, touch: Touch, today: date) -> Block:
         label = "thanks" if care.care == "purpose" else care.label.lower()
         since = "never" if care.last is None else relative_day(care.last.date(), today)
         rows.append(Fact(label, f"! {since}" if care.overdue else since, "amber" if care.overdue else "muted"))
-    nudge = next((one.nudge for one in touch.cares if one.overdue), "")
+    late = next((one for one in touch.cares if one.overdue), None)
+    nudge = "" if late is None else f"{late.nudge} You promised “{late.promised}”." if late.promised else late.nudge
     felt = [one.answer for one in engagement.feelings]
     signs = {"easier": Piece("▲ ", "accent"), "same": Piece("● ", "muted"), "harder": Piece("▼ ", "red")}
     weeks = prose(("your weeks  ", "muted"), *(signs[one] for one in felt[-8:]), (felt[-1], "")) if felt else None

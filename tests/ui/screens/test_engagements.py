@@ -17,6 +17,7 @@ from outsource_tui.domain.engagement import Engagement
 from outsource_tui.domain.task import Task
 from outsource_tui.services.demo import load_demo
 from outsource_tui.ui.app import OutsourceApp
+from outsource_tui.ui.widgets.scroll_paper import ScrollPaper
 from tests.conftest import Studio
 from tests.golden.pictures import split_keys
 from tests.hiring import Hiring, eur
@@ -242,6 +243,31 @@ def test_care_client_and_time_are_noted_by_one_key_each(home: Path) -> None:
             await go(pilot, "b,enter,type:6,ctrl+o")
             assert first(app).their_hours[-1].hours == Decimal(6)
             assert "time box is full: stop" in screen_text(app)
+
+    run(scene())
+
+
+def test_what_the_post_promised_comes_back_as_a_nudge(hiring: Hiring) -> None:
+    candidate = hiring.chosen(propositions=("money", "treatment"))
+    talks = hiring.negotiations.set_terms(hiring.negotiations.open(candidate))
+    engagement = hiring.engagements.start(
+        hiring.engagements.from_negotiation(hiring.negotiations.agree(talks, "known"))
+    )
+    engagement = hiring.engagements.care(engagement, "mastery")
+    hiring.engagements.care(engagement, "autonomy")
+    hiring.later(days=30, hours=1)
+    hiring.engagements.care(hiring.engagements.get(engagement.id), "mastery")
+    hiring.engagements.care(hiring.engagements.get(engagement.id), "autonomy")
+    hiring.later(days=1)
+
+    async def scene() -> None:
+        async with app_on(hiring.studio.folder, "engagements", clock=hiring.studio.clock) as (app, pilot):
+            lines = app.screen.query_one("#facts", ScrollPaper).lines
+            side = " ".join("".join(piece.text for piece in line) for line in lines)
+            assert "! never" in side, "nothing was said in thanks for a month"
+            assert "You promised “Fair treatment”." in " ".join(side.split())
+            await go(pilot, "r")
+            assert "never: you promised “Fair treatment”" in screen_text(app)
 
     run(scene())
 
