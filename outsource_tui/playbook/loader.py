@@ -146,11 +146,6 @@ def checklist_item(key: str) -> ChecklistItem:
     return one_of(checklist(), "key", key, "checklist.toml")
 
 
-def examples_of(kind: str) -> tuple[Example, ...]:
-    """Return the examples of one kind of work (S1-20)."""
-    return tuple(one for one in examples() if one.kind == kind)
-
-
 def structure(key: str) -> Structure:
     """Return the contract structure with that key."""
     return one_of(structures(), "key", key, "responsibility.toml")

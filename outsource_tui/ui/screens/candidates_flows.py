@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from outsource_tui.domain.brief import Brief
 from outsource_tui.domain.candidate import Candidate
 from outsource_tui.domain.errors import RuleError
+from outsource_tui.domain.task import Task
 from outsource_tui.playbook import loader
 from outsource_tui.services.messages import FOUR_QUESTIONS, PAID_TRIAL
 from outsource_tui.services.phrases import listed
@@ -174,7 +175,7 @@ async def paid_test(screen: "StageScreen", candidate: Candidate, brief: Brief) -
     if step is None:
         return ""
     if step == "describe":
-        changed = await screen.app.push_screen_wait(_describe_form(screen, candidate))
+        changed = await screen.app.push_screen_wait(_describe_form(screen, candidate, brief))
         return "" if changed is None else "Saved; t again writes to them about it."
     if step in ("willing", "unwilling"):
         said = step == "willing"
@@ -201,8 +202,11 @@ async def paid_test(screen: "StageScreen", candidate: Candidate, brief: Brief) -
     return "" if done is None else f"Scored the test of {name}."
 
 
-def _describe_form(screen: "StageScreen", candidate: Candidate) -> FormDialog:
+def _describe_form(screen: "StageScreen", candidate: Candidate, brief: Brief) -> FormDialog:
     test = candidate.test
+    task = screen.services.desk.find(Task, brief.task)
+    suited = [one for one in loader.test_kinds() if task is None or task.category in ("", *one.kinds)]
+    ideas = "\n".join(f"{one.label}, {one.hours} h: {one.hint}" for one in suited)
     currency = screen.services.settings.get().currency
 
     def save(values: dict[str, Any]) -> Candidate:
@@ -221,6 +225,7 @@ def _describe_form(screen: "StageScreen", candidate: Candidate) -> FormDialog:
             Field("hours", "hours", "hours", value=test.hours),
             Field("due", "due", "date", value=test.due_at.date() if test.due_at else None),
         ],
+        intro="" if test.what else ideas,
         today=screen.today,
         currency=currency,
         submit=save,

@@ -250,6 +250,7 @@ def test_the_paid_test_step_by_step(home: Path) -> None:
             assert "say what the test is first" in seen
             await go(pilot, "enter")
             await until(pilot, lambda: "Paid test for Hana M." in screen_text(app))
+            assert "The first slice, 2 h: " in screen_text(app), "small trials that suit this kind of work"
             await go(pilot, "type:One page,tab,type:40,tab,type:1:30,tab,type:+3,ctrl+o")
             await closed(app, pilot)
             await go(pilot, "t,enter")
