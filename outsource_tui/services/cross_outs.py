@@ -227,7 +227,7 @@ class CrossOutVerbs(TaskVerbs):
     def _known(self, task: Task, name: str) -> bool:
         value: Any = getattr(task, name)
         if value is None and name == "skill":
-            return any(row.skill is not None for row in self.log.rows(task.id))
+            return self.log.felt(task.id).skill is not None
         return value is not None and value != ""
 
     def _suggested(self, task: Task) -> Sequence[Suggested]:
@@ -237,8 +237,8 @@ class CrossOutVerbs(TaskVerbs):
         decided = task.cross_outs.get("not_needed")
         skill: Decimal | None = decimal(task.skill) if task.skill is not None else None
         if skill is None:
-            said = [row.skill for row in self.log.rows(task.id) if row.skill is not None]
-            skill = Decimal(sum(said)) / len(said) if said else None
+            felt = self.log.felt(task.id).skill
+            skill = decimal(felt) if felt is not None else None
         worth = task.better_use_value
         cost = None if verdict.given_up is None else verdict.given_up + (verdict.reserve or ZERO)
         return suggest_cross_outs(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from outsource_tui.domain.arithmetic import ONE, ZERO, Basis, Figure, hours_of
 from outsource_tui.domain.brief import Brief
@@ -79,6 +79,23 @@ class TaskFigures:
     notes: tuple[str, ...]
 
 
+class Felt(NamedTuple):
+    """How a task felt in the log: means of what was said, None where nothing was; breaks and managing left out."""
+
+    entries: int
+    liking: float | None
+    skill: float | None
+    stress: float | None
+    postponed: int
+    first_day: str
+    last_day: str
+
+
+def _mean(values: Iterable[int | None]) -> float | None:
+    said = [value for value in values if value is not None]
+    return sum(said) / len(said) if said else None
+
+
 class TaskLog:
     """The log by task: the entries that name it, and those of its activities; kept as long as log and links stay."""
 
@@ -89,6 +106,8 @@ class TaskLog:
         self._log = -1
         self._links: dict[str, str] = {}
         self._by_task: dict[str, list[LogRow]] = {}
+        self._observed: dict[tuple[object, ...], Observed] = {}
+        self._felt: dict[str, Felt] = {}
 
     def _look(self) -> None:
         version = self.desk.workspace.version
@@ -98,7 +117,7 @@ class TaskLog:
         log = self.desk.workspace.log_version
         if log != self._log or linked != self._links:
             self._links = linked
-            self._by_task = {}
+            self._by_task, self._observed, self._felt = {}, {}, {}
             self._log = log
         self._version = version
 
@@ -117,6 +136,36 @@ class TaskLog:
             self._by_task[task_id] = found
         return found
 
+    def observed(self, task: Task, workdays: int) -> Observed:
+        """Return what the log says about a task; once work was given away, only what was logged before counts."""
+        self._look()
+        until = task.baseline_at.date().isoformat() if task.baseline_at is not None else None
+        wanted = (task.id, workdays, task.recurrence, until)
+        found = self._observed.get(wanted)
+        if found is None:
+            once = task.recurrence == "once"
+            found = observe(self.rows(task.id), self.days(), workdays_a_week=workdays, one_off=once, until=until)
+            self._observed[wanted] = found
+        return found
+
+    def felt(self, task_id: str) -> "Felt":
+        """Return how a task felt by the entries that count for it."""
+        self._look()
+        found = self._felt.get(task_id)
+        if found is None:
+            rows = [row for row in self.rows(task_id) if row.purpose is None]
+            days = [row.day for row in rows if row.day]
+            found = self._felt[task_id] = Felt(
+                len(rows),
+                _mean(row.liking for row in rows),
+                _mean(row.skill for row in rows),
+                _mean(row.stress for row in rows),
+                sum(row.postponed for row in rows),
+                min(days, default=""),
+                max(days, default=""),
+            )
+        return found
+
     def days(self) -> Sequence[str]:
         """Return the days on which anything was logged, oldest first."""
         return self.desk.log.days()
@@ -127,23 +176,12 @@ class TaskLog:
         return self._links
 
 
-def observed_of(desk: Desk, log: TaskLog, task: Task, settings: Settings) -> Observed:
-    """Return what the log says about a task; once work was given away, only what was logged before counts."""
-    return observe(
-        log.rows(task.id),
-        log.days(),
-        workdays_a_week=max(1, len(set(settings.workdays))),
-        one_off=task.recurrence == "once",
-        until=task.baseline_at.date().isoformat() if task.baseline_at is not None else None,
-    )
-
-
 def figures_of(desk: Desk, log: TaskLog, task: Task, settings: Settings | None = None) -> TaskFigures:
     """Return all that is known about a task and the inputs of its verdict, in the settings' currency."""
     settings = settings or desk.settings
     worth = _Worth(desk, settings)
     one_off = task.recurrence == "once"
-    observed = observed_of(desk, log, task, settings)
+    observed = log.observed(task, max(1, len(set(settings.workdays))))
     hours = own_hours(observed, estimate=task.estimates.hours, baseline=task.baseline_hours)
     family = Family.of(desk, task)
     price = _price(worth, task, family, observed, hours.value)

@@ -1,7 +1,7 @@
 """What every part of Identify works with: tasks, their links to activities, their figures."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -87,22 +87,21 @@ class TaskVerbs:
 
     def line(self, task: Task) -> TaskLine:
         """Return one task as the list shows it."""
-        rows = [row for row in self.log.rows(task.id) if row.purpose is None]
+        felt = self.log.felt(task.id)
         stage = self.stage(task)
-        days = [row.day for row in rows if row.day]
         return TaskLine(
             task,
             stage,
             STAGE_WORDS[stage],
             self.verdicts.figures(task).hours.value,
-            len(rows),
+            felt.entries,
             len(task.answers),
-            float(task.liking) if task.liking is not None else _mean(row.liking for row in rows),
-            float(task.skill) if task.skill is not None else _mean(row.skill for row in rows),
-            _mean(row.stress for row in rows),
-            task.postponed + sum(row.postponed for row in rows),
-            min(days, default=""),
-            max(days, default=""),
+            float(task.liking) if task.liking is not None else felt.liking,
+            float(task.skill) if task.skill is not None else felt.skill,
+            felt.stress,
+            task.postponed + felt.postponed,
+            felt.first_day,
+            felt.last_day,
         )
 
     def stage(self, task: Task) -> TaskStage:
@@ -282,11 +281,6 @@ _NOT_EDITED = frozenset(
         "baseline_at",
     )
 )
-
-
-def _mean(values: Iterable[int | None]) -> float | None:
-    said = [value for value in values if value is not None]
-    return sum(said) / len(said) if said else None
 
 
 __all__ = ["STAGE_WORDS", "TaskLine", "TaskVerbs"]
