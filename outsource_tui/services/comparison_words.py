@@ -7,7 +7,7 @@ from outsource_tui.domain.arithmetic import shown_number
 from outsource_tui.domain.candidate import ANSWERS, Candidate, Criterion
 from outsource_tui.domain.scorecard import Comparison
 from outsource_tui.playbook import loader
-from outsource_tui.services.phrases import listed
+from outsource_tui.services.phrases import ended, listed
 
 BLIND_NAME = "Candidate"
 
@@ -29,11 +29,11 @@ def question_for(candidate: Candidate, criterion: Criterion, name: str) -> str:
             answer = candidate.answers.get(key)
             if answer is None or not (answer.text.strip() or answer.score):
                 return f"Ask {name}: {labels[key].ask}"
-        return f"Score the answers of {name}."
+        return ended(f"Score the answers of {name}")
     if criterion == "test":
         test = candidate.test
         if test.returned_at is not None:
-            return f"Score the test of {name}."
+            return ended(f"Score the test of {name}")
         if test.sent_at is not None:
             return f"The test of {name} is not back yet."
         return f"Ask {name} for a small paid test."
@@ -41,7 +41,7 @@ def question_for(candidate: Candidate, criterion: Criterion, name: str) -> str:
         "speed": f"Note when {name} first replied.",
         "effort": f"Read the reply of {name} and score how much of it fits only this job.",
         "skills": f"Hold the profile of {name} against the skills of the brief.",
-        "credibility": f"Look up the reviews of {name}.",
+        "credibility": ended(f"Look up the reviews of {name}"),
     }[criterion]
 
 

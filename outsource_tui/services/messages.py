@@ -11,7 +11,7 @@ from outsource_tui.domain.ladder import Next, Rung, Sent, next_rung
 from outsource_tui.domain.posting import Posting
 from outsource_tui.playbook import loader
 from outsource_tui.services.desk import Desk, edited, made
-from outsource_tui.services.phrases import counted, local_day, quoted
+from outsource_tui.services.phrases import counted, ended, local_day, quoted
 from outsource_tui.services.postings import platform_name
 from outsource_tui.services.templates import TemplateView, all_templates, find_template
 
@@ -210,6 +210,6 @@ def _sentence(name: str, upcoming: Next) -> str:
         ("second", "answered"): f"{name} answered; ask for a video and the trial task.",
         ("second", "silent"): f"Write to {name} again and ask for a video and the trial task.",
         ("second", "applied"): f"{name} applied; ask for a video and the trial task.",
-        ("first", "new"): f"Write the first message to {name}.",
+        ("first", "new"): ended(f"Write the first message to {name}"),
         ("decline", "declined"): f"Tell {name} kindly that it will be somebody else.",
     }[upcoming.rung, upcoming.why]

@@ -83,6 +83,8 @@ class WalkAway:
     their_rate: Decimal | None
     beyond: bool
     """They ask more than I can pay."""
+    period: str
+    """What the prices are for: once or a month."""
     sentence: str
     verdict: Verdict
     steps: tuple[Step, ...]
@@ -349,7 +351,7 @@ class NegotiationService:
         self, negotiation: Negotiation, rate: Money | None, *, amount: Money | None = None, hours: Decimal | None = None
     ) -> str | None:
         """Return a warning when an offer lies below the market's low end, by its rate or what it comes to (S1-77)."""
-        market = self._range(negotiation)
+        market = self.market_range(negotiation)
         settings = self.desk.settings
         return low_ball_warning(
             market,
@@ -358,7 +360,8 @@ class NegotiationService:
             hours=hours,
         )
 
-    def _range(self, negotiation: Negotiation) -> Range | None:
+    def market_range(self, negotiation: Negotiation) -> Range | None:
+        """Return the market range in my currency; None when it is not known or no exchange rate is set (S1-73)."""
         if negotiation.market is None:
             return None
         settings = self.desk.settings
@@ -405,6 +408,7 @@ class NegotiationService:
             their_price,
             their_rate,
             beyond,
+            period,
             sentence,
             verdict,
             verdict.steps,
@@ -417,6 +421,10 @@ class NegotiationService:
         verdict = judge(inputs)
         rate = inputs.ask.rate if terms.model == "hourly" else quote.rate
         return verdict, verdict.price, rate
+
+    def own_price(self, negotiation: Negotiation) -> Decimal | None:
+        """Return the price I named, in my currency."""
+        return amount_of(self.desk, self.desk.settings, negotiation.my_price)
 
     # What they want, what I said
 

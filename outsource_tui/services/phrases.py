@@ -29,6 +29,11 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+def ended(sentence: str) -> str:
+    """Return the sentence with a full stop, one only where it ends with a name such as “Ana P.”."""
+    return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."
+
+
 def local_day(moment: datetime, now: datetime) -> date:
     """Return the date of a moment in the zone of `now`."""
     return moment.astimezone(now.tzinfo).date()

@@ -9,7 +9,7 @@ from outsource_tui.domain.errors import RuleError
 from outsource_tui.domain.task import Task
 from outsource_tui.playbook import loader
 from outsource_tui.services.messages import FOUR_QUESTIONS, PAID_TRIAL
-from outsource_tui.services.phrases import listed
+from outsource_tui.services.phrases import ended, listed
 from outsource_tui.ui.dialogs.choice import Choice, ChoiceDialog
 from outsource_tui.ui.dialogs.fields import Field
 from outsource_tui.ui.dialogs.form import FormDialog
@@ -74,7 +74,7 @@ async def write(screen: "StageScreen", candidate: Candidate, slug: str) -> str:
         return ""
     service.send(candidate, slug, body)
     screen.outsource.copy(body)
-    return f"Copied and noted as sent to {candidate.name}."
+    return ended(f"Copied and noted as sent to {candidate.name}")
 
 
 def _blanks_form(screen: "StageScreen", candidate: Candidate, slug: str, unfilled: tuple[str, ...]) -> FormDialog:
@@ -180,12 +180,12 @@ async def paid_test(screen: "StageScreen", candidate: Candidate, brief: Brief) -
     if step in ("willing", "unwilling"):
         said = step == "willing"
         service.willing(candidate, None if test.willing is said else said)
-        return f"Noted for {name}."
+        return ended(f"Noted for {name}")
     if step == "write":
         return await write(screen, candidate, PAID_TRIAL)
     if step == "send":
         service.send_test(candidate)
-        return f"The test is with {name}."
+        return ended(f"The test is with {name}")
     if step == "return":
         service.return_test(candidate)
         return f"The test of {name} is back; t scores it."
@@ -194,12 +194,12 @@ async def paid_test(screen: "StageScreen", candidate: Candidate, brief: Brief) -
         return f"The test of {name} is paid."
     if step == "drop":
         service.drop_test(candidate)
-        return f"No test for {name}."
+        return ended(f"No test for {name}")
     if step == "everyone":
         given = service.give_test(brief, what=test.what, fee=test.fee, hours=test.hours, due_at=test.due_at)
         return f"The test went out to {len(given)} on the short list."
     done = await screen.app.push_screen_wait(_score_form(screen, candidate))
-    return "" if done is None else f"Scored the test of {name}."
+    return "" if done is None else ended(f"Scored the test of {name}")
 
 
 def _describe_form(screen: "StageScreen", candidate: Candidate, brief: Brief) -> FormDialog:

@@ -1,16 +1,17 @@
 """Negotiate: the talks with one candidate, point by point, price by price, until terms are agreed."""
 
 from collections.abc import Iterable
-from typing import ClassVar
 
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 
 from outsource_tui.domain.negotiation import Negotiation
+from outsource_tui.ui.actions.action import Action
 from outsource_tui.ui.screens.negotiate_parts import (
     STAGES,
-    PointRow,
+    Prices,
     TalkRow,
+    bids_block,
     point_columns,
     point_rows,
     prices_block,
@@ -19,10 +20,13 @@ from outsource_tui.ui.screens.negotiate_parts import (
 )
 from outsource_tui.ui.screens.stage import StageScreen
 from outsource_tui.ui.show import Piece, count
-from outsource_tui.ui.widgets.blocks import empty_state, gap, note, stack
-from outsource_tui.ui.widgets.painted import OneLine, Paper
+from outsource_tui.ui.widgets.blocks import empty_state, gap, heading, note, stack, text_block
+from outsource_tui.ui.widgets.painted import OneLine
 from outsource_tui.ui.widgets.record_table import RecordTable
+from outsource_tui.ui.widgets.scroll_paper import SCROLLS, ScrollPaper
 
+FIRST_RUN = 12
+"""Lines for what an empty list says."""
 NOBODY = "No talks yet; 4 opens Candidates, where o chooses whom to talk with."
 
 
@@ -30,16 +34,12 @@ class NegotiateScreen(StageScreen):
     """The talks at the top, their seven points below, prices and terms at the side."""
 
     stage = "negotiate"
-    labels: ClassVar[dict[str, str]] = {"record.open": "prices and terms"}
 
     def __init__(self) -> None:
-        """Start without talks."""
+        """Start on the talks."""
         super().__init__()
-        self._shown = ""
-
-    def compose_main(self) -> ComposeResult:
-        """Lay out talks and points."""
-        yield RecordTable(
+        self._most = 8
+        self._talks = RecordTable(
             talk_columns(),
             key=lambda row: row.id,
             search=lambda row: f"{row.name} {row.brief} {row.stage.word}",
@@ -52,8 +52,8 @@ class NegotiateScreen(StageScreen):
             ),
             id="talks",
         )
-        yield OneLine(id="points-gap")
-        yield RecordTable(
+        self._gap = OneLine(id="points-gap")
+        self._points = RecordTable(
             point_columns(),
             key=lambda row: row.key,
             search=lambda row: row.label,
@@ -62,27 +62,49 @@ class NegotiateScreen(StageScreen):
             empty=((),),
             id="points",
         )
-        yield Paper(id="about")
+        self._about = ScrollPaper(id="about")
+        self._prices = ScrollPaper(ground="side", id="prices")
+
+    def compose_main(self) -> ComposeResult:
+        """Lay out talks, points and bids."""
+        self._about.styles.height = "1fr"
+        yield from (self._talks, self._gap, self._points, self._about)
 
     def compose_side(self) -> ComposeResult:
         """Lay out prices and terms."""
-        yield Paper(ground="side", id="prices")
+        self._prices.styles.height = "1fr"
+        yield self._prices
 
     def adapt(self, width: int, height: int) -> None:
         """Leave room for the points."""
-        self.query_one("#talks", RecordTable).most = 8 if height >= 30 else 4 if height >= 18 else 2
-        self.query_one("#points-gap").display = height >= 18
-        self.query_one("#about").display = height >= 20
-        self.query_one("#about").styles.height = "1fr"
-        self.query_one("#prices").styles.height = "1fr"
+        self._most = 8 if height >= 30 else 4 if height >= 18 else 2
+        self._gap.display = height >= 18
+        self._about.display = height >= 20
+        self._give_room()
 
-    @property
-    def _talks(self) -> RecordTable[TalkRow]:
-        return self.query_one("#talks", RecordTable)
+    def _give_room(self) -> None:
+        """Keep the talks low for what stands under them; where there are none, nothing does."""
+        self._talks.most = self._most if self._talks.all_rows else FIRST_RUN
+        self._talks.refresh(layout=True)
 
-    @property
-    def _points(self) -> RecordTable[PointRow]:
-        return self.query_one("#points", RecordTable)
+    def label_of(self, action: Action) -> str:
+        """Say what enter does where the cursor is."""
+        if action.id == "record.open":
+            if self.focused is self._points:
+                return "tick"
+            return "points" if self.side_shown else "prices and terms"
+        return super().label_of(action)
+
+    # The papers that scroll
+
+    def claims_key(self, key: str) -> bool:
+        """Scroll the paper that has the focus, or prices and terms where they stand alone."""
+        return key in SCROLLS and (isinstance(self.focused, ScrollPaper) or (self._side_open and self.side_shown))
+
+    def claimed(self, event: events.Key) -> None:
+        """Scroll."""
+        paper = self.focused if isinstance(self.focused, ScrollPaper) else self._prices
+        paper.scroll_by(SCROLLS[event.key])
 
     def _current(self) -> Negotiation:
         key = self._talks.current_key
@@ -100,6 +122,7 @@ class NegotiateScreen(StageScreen):
             (f"   {row.brief}   ", "muted"),
             (f"{row.done} of {row.of}", "bold"),
             (" points", "muted"),
+            (f"   next: {row.upcoming}" if row.upcoming and row.stage.word == "talking" else "", "blue"),
             (f"   {count(open_ones, 'open talk')}", "muted"),
         ]
 
@@ -121,9 +144,12 @@ class NegotiateScreen(StageScreen):
                     walk.their_price,
                     walk.price,
                     walk.beyond,
+                    walk.period,
+                    next((line.label for line in lines if not line.done), ""),
                 )
             )
         self._talks.set_rows(rows)
+        self._give_room()
         self._draw()
 
     def on_record_table_highlighted(self, message: RecordTable.Highlighted) -> None:
@@ -136,46 +162,61 @@ class NegotiateScreen(StageScreen):
 
     def _draw(self) -> None:
         key = self._talks.current_key
+        self._points.display = key is not None
         if key is None:
             self._points.set_rows([])
-            self._points.display = False
-            for paper in self.query(Paper):
-                paper.draw(stack())
+            self._about.draw(stack())
+            self._prices.draw(stack())
             return
-        self._points.display = True
         service = self.services.negotiations
         negotiation = service.get(key)
-        self._points.set_rows(point_rows(service.checklist(negotiation)))
-        walk = service.walk_away(negotiation)
-        currency = self.services.settings.get().currency
-        block = prices_block(
-            negotiation, service.bids(negotiation), walk, service.price_lock(negotiation), walk.their_rate
-        )
-        wants = negotiation.wants
-        cells = [block, gap(), terms_block(negotiation.terms, currency)]
-        if wants:
-            cells += [gap(), note(f"They want: {', '.join(wants)}.")]
+        self._points.set_rows(point_rows(service.checklist(negotiation), self.now))
+        prices = self._known_prices(negotiation)
+        cells = [prices_block(prices, self.now), gap(), terms_block(negotiation.terms)]
+        if negotiation.wants:
+            cells += [gap(), heading("They want"), *(note(one, "", "·") for one in negotiation.wants)]
+        if negotiation.value_said:
+            cells += [gap(), heading("You offered"), *(note(one, "", "·") for one in negotiation.value_said)]
         if negotiation.agreed_reason:
             cells += [gap(), note(f"Agreed although: {negotiation.agreed_reason}", "amber", "▲")]
         if negotiation.dropped_reason:
             cells += [gap(), note(f"Dropped: {negotiation.dropped_reason}", "muted", "✗")]
-        self.query_one("#prices", Paper).draw(stack(*cells))
+        if negotiation.note.strip():
+            cells += [gap(), heading("Your note"), text_block(negotiation.note.strip())]
+        self._prices.draw(stack(*cells))
         self._draw_about()
         self.refresh_frame()
 
+    def _known_prices(self, negotiation: Negotiation) -> Prices:
+        service = self.services.negotiations
+        return Prices(
+            negotiation,
+            service.market_range(negotiation),
+            service.bids(negotiation),
+            service.walk_away(negotiation),
+            service.price_lock(negotiation),
+            service.own_price(negotiation),
+        )
+
     def _draw_about(self) -> None:
-        row = self._points.current
-        about = self.query_one("#about", Paper)
-        if row is None:
-            about.draw(stack())
+        row, key = self._points.current, self._talks.current_key
+        if row is None or key is None:
+            self._about.draw(stack())
             return
         line = row.line
-        about.draw(
+        negotiation = self.services.negotiations.get(key)
+        prices = self._known_prices(negotiation)
+        self._about.draw(
             stack(
                 gap(),
                 note(line.hint, ""),
+                note(line.evidence or line.suggested, "accent" if line.done else "blue", "✓" if line.done else "○")
+                if line.evidence or line.suggested
+                else None,
                 note(line.warning, "amber", "▲") if line.warning else None,
                 note(line.note) if line.note else None,
+                gap(),
+                bids_block(prices, negotiation.candidate),
             )
         )
 
@@ -212,7 +253,9 @@ class NegotiateScreen(StageScreen):
 
     def do_record_open(self) -> None:
         """Go to the points, or open the side where it is hidden."""
-        if not self.open_side():
+        if self.open_side():
+            self._prices.focus()
+        else:
             self._points.focus()
 
     def do_record_delete(self) -> None:

@@ -8,6 +8,7 @@ from outsource_tui.domain.errors import OutsourceError, RuleError
 from outsource_tui.domain.negotiation import Negotiation
 from outsource_tui.domain.task import Responsibility
 from outsource_tui.playbook import loader
+from outsource_tui.services.phrases import ended
 from outsource_tui.ui.dialogs.choice import Choice, ChoiceDialog
 from outsource_tui.ui.dialogs.fields import Field
 from outsource_tui.ui.dialogs.form import FormDialog
@@ -95,14 +96,29 @@ async def _price(screen: "StageScreen", talks: Negotiation) -> str:
     done = await screen.app.push_screen_wait(
         FormDialog(
             "Your price an hour",
-            [Field("price", "an hour", "money", value=talks.my_price, required=True)],
+            [
+                Field(
+                    "price",
+                    "an hour",
+                    "money",
+                    value=talks.my_price,
+                    required=talks.my_price is None,
+                    help="empty takes it back" if talks.my_price is not None else "",
+                )
+            ],
             intro=" ".join(lock.warnings),
             currency=screen.services.settings.get().currency,
-            submit=lambda values: service.name_price(talks, values["price"], reason),
+            submit=lambda values: (
+                service.clear_price(talks)
+                if values["price"] is None
+                else service.name_price(talks, values["price"], reason)
+            ),
         )
     )
     if done is None:
         return ""
+    if done.my_price is None:
+        return "Took your price back."
     return service.low_ball(done, done.my_price) or "Named your price."
 
 
@@ -196,7 +212,7 @@ async def _drop(screen: "StageScreen", talks: Negotiation) -> str:
     if reason is None:
         return ""
     screen.services.negotiations.drop(talks, reason)
-    return f"Broke off with {name}."
+    return ended(f"Broke off with {name}")
 
 
 async def _contract(screen: "StageScreen", talks: Negotiation) -> str:

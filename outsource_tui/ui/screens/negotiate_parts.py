@@ -1,12 +1,15 @@
 """What Negotiate shows: the talks, the seven points, and the prices held against each other."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from outsource_tui.domain import formats
 from outsource_tui.domain.money import Money
 from outsource_tui.domain.negotiation import Negotiation, Terms
+from outsource_tui.services.phrases import local_day
+from outsource_tui.ui.paint import fit, width_of
 from outsource_tui.ui.show import (
     ACTIVE,
     AGAINST,
@@ -15,9 +18,12 @@ from outsource_tui.ui.show import (
     Line,
     Piece,
     Status,
+    day,
     hours,
+    literal,
     money,
     money_with_currency,
+    number,
     percent,
     status,
 )
@@ -25,7 +31,7 @@ from outsource_tui.ui.widgets.blocks import Block, Fact, facts, gap, heading, no
 from outsource_tui.ui.widgets.record_table import Cell, Column
 
 if TYPE_CHECKING:
-    from outsource_tui.domain.market import Guard
+    from outsource_tui.domain.market import Guard, Range
     from outsource_tui.services.negotiations import BidSummary, ChecklistLine, WalkAway
 
 STAGES: dict[str, Status] = {
@@ -48,6 +54,10 @@ class TalkRow(NamedTuple):
     price: Decimal | None
     limit: Decimal | None
     beyond: bool
+    period: str
+    """What price and limit are for: once or a month."""
+    upcoming: str
+    """The first point that is still open; empty when all are done."""
 
 
 def talk_columns() -> list[Column[TalkRow]]:
@@ -74,6 +84,7 @@ def talk_columns() -> list[Column[TalkRow]]:
             align="right",
             drop=1,
         ),
+        Column("period", "for", lambda r: Cell(r.period, "muted"), width=7, drop=1),
     ]
 
 
@@ -84,10 +95,11 @@ class PointRow(NamedTuple):
     glyph: Piece
     label: str
     shown: Piece
+    when: str
     line: "ChecklistLine"
 
 
-def point_rows(lines: "Sequence[ChecklistLine]") -> list[PointRow]:
+def point_rows(lines: "Sequence[ChecklistLine]", now: datetime) -> list[PointRow]:
     """Return the points with what shows them, or what to mind."""
     rows: list[PointRow] = []
     for one in lines:
@@ -97,7 +109,8 @@ def point_rows(lines: "Sequence[ChecklistLine]") -> list[PointRow]:
             glyph, shown = Piece("○", "blue"), Piece(one.suggested, "blue")
         else:
             glyph, shown = Piece("○", "muted"), Piece(one.warning or one.hint, "muted")
-        rows.append(PointRow(one.key, glyph, one.label, shown, one))
+        when = day(local_day(one.done_at, now), now.date()) if one.done_at is not None else ""
+        rows.append(PointRow(one.key, glyph, one.label, shown, when, one))
     return rows
 
 
@@ -106,7 +119,8 @@ def point_columns() -> list[Column[PointRow]]:
     return [
         Column("glyph", "", lambda r: Cell(r.glyph.text, r.glyph.role), width=1),
         Column("label", "point", lambda r: Cell(r.label), flex=2, least=20),
-        Column("shown", "what shows it", lambda r: Cell(r.shown.text, r.shown.role), flex=3, least=16, drop=1),
+        Column("shown", "what shows it", lambda r: Cell(r.shown.text, r.shown.role), flex=3, least=16, drop=2),
+        Column("when", "done", lambda r: Cell(r.when, "muted"), width=7, align="right", drop=1),
     ]
 
 
@@ -129,54 +143,119 @@ def scale(marks: Sequence[tuple[str, Decimal, str]]) -> Block:
     return draw
 
 
-def prices_block(
-    negotiation: Negotiation, bids: "BidSummary", walk: "WalkAway", lock: "Guard", their_rate: Decimal | None
-) -> Block:
+class Prices(NamedTuple):
+    """What is known of an hour's price in these talks, in my currency and before fees."""
+
+    negotiation: Negotiation
+    market: "Range | None"
+    bids: "BidSummary"
+    walk: "WalkAway"
+    lock: "Guard"
+    mine: Decimal | None
+
+
+def _marks(prices: Prices) -> list[tuple[str, Decimal, str]]:
+    """Return market, their price, the walk-away line and mine as marks on one line."""
+    market, walk = prices.market, prices.walk
+    found: list[tuple[str, Decimal | None, str]] = []
+    if market is not None:
+        found += [("│", market.low, "blue"), ("┼", market.typical, "blue"), ("│", market.high, "blue")]
+    found += [("✗", walk.quote, "red"), ("●", walk.their_rate, "amber"), ("▲", prices.mine, "accent")]
+    return [(glyph, value, role) for glyph, value, role in found if value is not None]
+
+
+def prices_block(prices: Prices, now: datetime) -> Block:
     """Return market, bids, walk-away line and my price, each as the price of an hour."""
-    market = negotiation.market
+    negotiation, market, walk, mine = prices.negotiation, prices.market, prices.walk, prices.mine
+    rates = prices.bids.rates
     rows: list[Fact | None] = []
-    marks: list[tuple[str, Decimal, str]] = []
     if market is not None:
         for label, value in (("low", market.low), ("typical", market.typical), ("high", market.high)):
-            rows.append(Fact(f"market {label}", money(value)))
-            marks.append(("┼" if label == "typical" else "│", value.amount, "blue"))
+            rows.append(Fact(f"market {label}", money(value), "blue"))
     else:
         rows.append(Fact("market", UNKNOWN, "blue"))
     rows.append(None)
-    for label, bid in (("lowest", bids.rates.low), ("middle", bids.rates.middle), ("highest", bids.rates.high)):
-        if bid is not None and (label == "middle" or bids.rates.n > 1):
-            rows.append(Fact(f"{label} of {bids.rates.n} bids" if bids.rates.n > 1 else "the one bid", money(bid)))
-    if bids.rates.n > 1 and bids.rates.mean is not None:
-        rows.append(Fact("mean", money(bids.rates.mean)))
+    if rates.n > 1:
+        for label, bid in (("lowest", rates.low), ("middle", rates.middle), ("highest", rates.high)):
+            rows.append(Fact(f"{label} of {rates.n} bids", money(bid)))
+        rows.append(Fact("mean", money(rates.mean)))
+    asks = walk.their_rate
     rows.append(
-        Fact("they ask", money(their_rate), "bold") if their_rate is not None else Fact("they ask", UNKNOWN, "blue")
+        Fact("● they ask", money(asks), "amber bold") if asks is not None else Fact("they ask", UNKNOWN, "blue")
     )
-    if their_rate is not None:
-        marks.append(("●", their_rate, "amber"))
     if walk.quote is not None:
-        rows.append(Fact("walk away above", money(walk.quote), "red bold" if walk.beyond else "bold"))
-        marks.append(("✗", walk.quote, "red"))
-    mine = negotiation.my_price
+        rows.append(Fact("✗ walk away above", money(walk.quote), "red bold" if walk.beyond else "bold"))
     if mine is not None:
-        rows.append(Fact("my price", money(mine), "accent bold"))
-        marks.append(("▲", mine.amount, "accent"))
+        rows.append(Fact("▲ my price", money(mine), "accent bold"))
+        if asks:
+            rows.append(Fact("against theirs", f"{number(100 * (mine - asks) / asks, signed=True)} %", "muted"))
     else:
-        rows.append(Fact("my price", "locked" if lock.locked else "not named", "amber" if lock.locked else "muted"))
+        locked = prices.lock.locked
+        rows.append(Fact("my price", "locked" if locked else "not named", "amber" if locked else "muted"))
     cells: list[Block | None] = [heading("An hour", "before fees"), facts(rows)]
+    marks = _marks(prices)
     if len(marks) > 1:
         cells += [gap(), scale(marks)]
     if mine is None:
-        cells += [gap(), note(lock.reason, "amber", "▲")] if lock.locked else []
-    cells += [note(one, "amber", "▲") for one in lock.warnings] if mine is None else []
-    if market is not None:
-        cells.append(note(f"Range from {market.source}, {formats.full_date(market.found_at)}."))
+        warnings = ((prices.lock.reason,) if prices.lock.locked else ()) + prices.lock.warnings
+        cells += [gap() if warnings else None, *(note(one, "amber", "▲") for one in warnings)]
     cells += [gap(), note(walk.sentence, "red" if walk.beyond else "muted")]
-    if bids.rates.advice:
-        cells.append(note(bids.rates.advice))
+    if negotiation.market is not None:
+        found = day(local_day(negotiation.market.found_at, now), now.date())
+        cells.append(note(f"Range from {negotiation.market.source}, {found}."))
+    if negotiation.unlock_reason:
+        cells.append(note(f"You named a price first: {negotiation.unlock_reason}", "amber", "▲"))
     return stack(*cells)
 
 
-def terms_block(terms: Terms | None, currency: str) -> Block:
+def bids_block(prices: Prices, candidate: str) -> Block:
+    """Return every candidate's bid on one scale, from the market's low to its high, the lowest first (S1-75, E32)."""
+    lines = sorted(prices.bids.bids, key=lambda one: (one.rate is None, one.rate or 0, one.candidate.name))
+    rates = [one.rate for one in lines if one.rate is not None]
+    advice = prices.bids.rates.advice
+    if not lines:
+        return stack(heading("The bids"), note(advice)) if advice else stack()
+    ends = [*rates, *((prices.market.low, prices.market.high) if prices.market is not None else ())]
+    low, high = (min(ends), max(ends)) if ends else (Decimal(0), Decimal(0))
+    over = set(prices.bids.over_budget)
+
+    def draw(width: int) -> list[Line]:
+        names = min(max(width_of(literal(one.candidate.name)) for one in lines), max(8, width // 4))
+        track = width - names - 34
+        drawn: list[Line] = []
+        for one in lines:
+            mine = one.candidate.id == candidate
+            pieces = [Piece(fit(literal(one.candidate.name), names), "bold" if mine else "muted"), Piece("  ")]
+            if track >= 10 and high > low:
+                cells = [Piece("─", "rule")] * track
+                if prices.market is not None:
+                    for end in (prices.market.low, prices.market.high):
+                        cells[int((end - low) / (high - low) * (track - 1))] = Piece("│", "blue")
+                if one.rate is not None:
+                    at = int((one.rate - low) / (high - low) * (track - 1))
+                    cells[at] = Piece("●", "amber" if mine else "accent")
+                pieces += [*cells, Piece("  ")]
+            rate = Piece(fit(money(one.rate), 8, "right"), "" if one.rate is not None else "blue")
+            dear = one.candidate.name in over
+            price = Piece(fit(money(one.price), 10, "right"), "amber" if dear else "muted")
+            pieces += [
+                rate,
+                Piece("/h ", "muted"),
+                price,
+                Piece(f" {prices.walk.period}", "amber" if dear else "muted"),
+            ]
+            drawn.append(tuple(pieces))
+        return drawn
+
+    cells: list[Block | None] = [heading("The bids"), draw]
+    if over:
+        cells.append(note(f"Over the budget of the brief: {', '.join(sorted(over))}.", "amber", "▲"))
+    if advice:
+        cells.append(note(advice))
+    return stack(*cells)
+
+
+def terms_block(terms: Terms | None) -> Block:
     """Return the terms as they stand."""
     if terms is None:
         return stack(heading("Terms"), note("Nothing written down yet; t does."))
