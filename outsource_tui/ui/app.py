@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from outsource_tui.ui.drafts import Drafts
 
 POLL = 0.5
+KEEP_AFTER = 0.5
+"""Seconds after which what is being typed is on disk."""
 STEPS_OF_A_KEY = 4
 """Turns of the loop a key takes from the driver to the paint; so many are left to it between two slices of the log."""
 PAINT = 0.02
@@ -159,9 +161,18 @@ class OutsourceApp(App[int], inherit_bindings=False):
         self.call_after_refresh(self.run_worker, self._begin, exclusive=False)
 
     def _end_by_signal(self, number: int) -> None:
+        self._keep_typed()
+        self.exit(return_code=128 + number)
+
+    def _keep_typed(self) -> None:
+        """Write down what is being typed, the last key too."""
+        from outsource_tui.ui.dialogs.dialog import Dialog
+
+        for screen in self._screen_stacks.get(self._current_mode, ()):
+            if isinstance(screen, Dialog):
+                screen.keep_typed()
         if self._drafts is not None:
             self._drafts.flush()
-        self.exit(return_code=128 + number)
 
     async def _begin(self) -> None:
         try:
@@ -206,13 +217,14 @@ class OutsourceApp(App[int], inherit_bindings=False):
 
     def _tell_drafts(self) -> None:
         """Say that something was being typed when the app ended last; opening it again brings it back."""
-        try:
-            kept = [name for name in os.listdir(self.paths.drafts) if name.endswith(".json")]
-        except OSError:
+        if not self.paths.drafts.is_dir():
             return
+        kept = self.drafts.all()
         if kept:
-            where = "+" if kept == ["quick-line.json"] else "the same form or text"
-            self.tell(f"What you were typing was not saved yet; open {where} again and it is back.")
+            names = [f"“{literal(draft.title)[:40]}”" for draft in kept.values() if draft.title]
+            more = f" and {len(names) - 2} more" if len(names) > 2 else ""
+            what = f"Not saved yet: {', '.join(names[:2])}{more}" if names else "What you were typing was not saved yet"
+            self.tell(f"{what}. Open it again and it is back; the palette lists what you typed.")
 
     def _open_services(self) -> "Services":
         from outsource_tui.domain.ids import new_id
@@ -247,7 +259,11 @@ class OutsourceApp(App[int], inherit_bindings=False):
         if self._drafts is None:
             from outsource_tui.ui.drafts import Drafts
 
-            self._drafts = Drafts(self.paths.drafts, lambda why: self.tell(why, "warning"))
+            self._drafts = Drafts(
+                self.paths.drafts,
+                lambda why: self.tell(why, "warning"),
+                lambda flush: self.set_timer(KEEP_AFTER, flush),
+            )
         return self._drafts
 
     # Keeping up
@@ -271,6 +287,8 @@ class OutsourceApp(App[int], inherit_bindings=False):
 
     def changed(self) -> None:
         """Bring the screen in front up to date after a change made here."""
+        if self._drafts is not None:
+            self._drafts.saved()
         self._keep_up(always=True)
 
     def _keep_up(self, always: bool = False) -> None:
@@ -416,11 +434,13 @@ class OutsourceApp(App[int], inherit_bindings=False):
             if before.message == event.notification.message:
                 self._unnotify(before, refresh=False)
 
-    def tell_error(self, error: OutsourceError, after: Callable[[], object] | None = None) -> None:
+    def tell_error(self, error: OutsourceError, after: Callable[[bool], object] | None = None) -> None:
         """Show the sentence of an error; where two versions of a record stand against each other, let the user choose.
 
-        What merely cannot be done now is no error to the eye. `after` is called once versions are settled.
+        What merely cannot be done now is no error to the eye. `after` hears whether versions were settled.
         """
+        if self._drafts is not None:
+            self._drafts.returned()
         conflict = sys.modules.get("outsource_tui.store.change")
         if conflict is not None and isinstance(error, conflict.Conflict):
             from outsource_tui.ui.settle import settle
@@ -479,8 +499,7 @@ class OutsourceApp(App[int], inherit_bindings=False):
 
     def leave(self) -> None:
         """Leave the app; every change is saved already."""
-        if self._drafts is not None:
-            self._drafts.flush()
+        self._keep_typed()
         self.exit(return_code=0)
 
     def suspend_process(self) -> None:
@@ -504,8 +523,7 @@ class OutsourceApp(App[int], inherit_bindings=False):
         if first:
             self._exception = error
             self._exception_event.set()
-        if self._drafts is not None:
-            self._drafts.flush()
+        self._keep_typed()
         written = write_down(cause if isinstance(cause, Exception) else error, self.paths.log, self.clock.now())
         where = f"what is known is in {self.paths.log}" if written else f"nothing could be written to {self.paths.log}"
         if first:

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 LARGEST = 4_000_000
 RESERVED = 64 * 1024
@@ -15,62 +16,117 @@ RESERVED = 64 * 1024
 _UNSAFE = re.compile(r"[^a-z0-9._-]+")
 
 
-class Drafts:
-    """Drafts by name; `keep` is cheap and `flush` writes, atomically and for the owner's eyes only."""
+class Draft(NamedTuple):
+    """What was typed and not saved: the words of its form or text, the fields that were changed, and what they held."""
 
-    def __init__(self, folder: Path, warn: Callable[[str], object] | None = None) -> None:
-        """Keep drafts in a folder that is made when the first one is written; `warn` hears once why it cannot be."""
+    title: str
+    fields: Mapping[str, str]
+    before: Mapping[str, str]
+
+    @property
+    def words(self) -> str:
+        """All that was typed, one field after the other."""
+        return "\n".join(text for text in self.fields.values() if text.strip())
+
+
+class Drafts:
+    """Drafts by name; `keep` is cheap, and what it was told is soon written, atomically, for the owner's eyes only."""
+
+    def __init__(
+        self,
+        folder: Path,
+        warn: Callable[[str], object] | None = None,
+        later: Callable[[Callable[[], object]], object] | None = None,
+    ) -> None:
+        """Keep drafts in a folder that is made when the first one is written.
+
+        `warn` hears once why it cannot be; `later` calls what it is given in a moment, so that typing without a pause
+        is written down all the same.
+        """
         self.folder = folder
-        self._waiting: dict[str, dict[str, str] | None] = {}
+        self._waiting: dict[str, Draft | None] = {}
+        self._given: set[str] = set()
         self._reserve = folder / ".reserve"
         self._warn = warn
         self._warned = False
+        self._later = later
+        self._due = False
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{_UNSAFE.sub('-', name.lower())[:120]}.json"
 
-    def keep(self, name: str, fields: Mapping[str, str]) -> None:
-        """Remember the fields of a draft until the next flush; nothing in any field means there is no draft."""
-        self._waiting[name] = dict(fields) if any(value.strip() for value in fields.values()) else None
+    def keep(
+        self, name: str, fields: Mapping[str, str], *, title: str = "", before: Mapping[str, str] | None = None
+    ) -> None:
+        """Remember what was typed into the changed fields; nothing in any of them means there is no draft."""
+        if any(value.strip() for value in fields.values()):
+            self._waiting[name] = Draft(title, dict(fields), dict(before or {}))
+        elif name in self._waiting or self._path(name).exists():
+            self._waiting[name] = None
+        self._soon()
+
+    def _soon(self) -> None:
+        if self._later is not None and self._waiting and not self._due:
+            self._due = True
+            self._later(self.flush)
 
     def remove(self, name: str) -> None:
-        """Forget a draft: what it held is saved, or was given up."""
+        """Forget a draft: what it held is saved, or was thrown away."""
+        self._given.discard(name)
         self._waiting[name] = None
         self.flush()
 
-    def find(self, name: str) -> dict[str, str]:
-        """Return the fields of a draft; nothing when there is none or it cannot be read."""
+    def give(self, name: str) -> None:
+        """Let go of a draft once what it led to is saved."""
+        self._given.add(name)
+
+    def saved(self) -> None:
+        """Forget what was given: a change has been saved since."""
+        for name in tuple(self._given):
+            self.remove(name)
+
+    def returned(self) -> None:
+        """Keep what was given: it came to nothing."""
+        self._given.clear()
+
+    def find(self, name: str) -> Draft | None:
+        """Return a draft; None when there is none or it cannot be read."""
         if name in self._waiting:
-            return dict(self._waiting[name] or {})
+            return self._waiting[name]
         try:
             if self._path(name).stat().st_size > LARGEST:
-                return {}
+                return None
             found = json.loads(self._path(name).read_text(encoding="utf-8"))
         except (OSError, ValueError, RecursionError):
-            return {}
-        if not isinstance(found, dict):
-            return {}
-        return {str(key): value for key, value in found.items() if isinstance(value, str)}
+            return None
+        if not isinstance(found, dict) or not _texts(found.get("fields")):
+            return None
+        title = found.get("title")
+        return Draft(title if isinstance(title, str) else "", _texts(found.get("fields")), _texts(found.get("before")))
 
-    def names(self) -> list[str]:
-        """Return the names of the drafts on disk."""
-        try:
-            return sorted(path.stem for path in self.folder.glob("*.json"))
-        except OSError:
-            return []
+    def all(self) -> dict[str, Draft]:
+        """Return the drafts there are by name, the one typed last first."""
+        found: list[tuple[float, str, Draft]] = []
+        for path in self.folder.glob("*.json"):
+            draft = self.find(path.stem)
+            with suppress(OSError):
+                if draft is not None:
+                    found.append((-path.stat().st_mtime, path.stem, draft))
+        return {name: draft for _at, name, draft in sorted(found)}
 
     def flush(self) -> bool:
-        """Write what waits; tell whether all of it could be written."""
+        """Write what waits; tell whether all of it could be written. What could not is tried again soon."""
+        self._due = False
         waiting, self._waiting = self._waiting, {}
         good = True
-        for name, fields in waiting.items():
+        for name, draft in waiting.items():
             try:
-                if fields is None:
+                if draft is None:
                     self._path(name).unlink(missing_ok=True)
                 else:
-                    self._write(self._path(name), fields)
+                    self._write(self._path(name), draft)
             except OSError as error:
-                self._waiting.setdefault(name, fields)
+                self._waiting.setdefault(name, draft)
                 good = False
                 if self._warn is not None and not self._warned:
                     self._warned = True
@@ -78,17 +134,18 @@ class Drafts:
                         f"What you type cannot be kept on disk ({error.strerror}); make room, it waits here meanwhile."
                     )
         self._warned = self._warned and not good
+        self._soon()
         return good
 
-    def _write(self, path: Path, fields: Mapping[str, str]) -> None:
+    def _write(self, path: Path, draft: Draft) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
-            self._replace(path, fields)
+            self._replace(path, draft)
         except OSError as error:
             if error.errno not in (errno.ENOSPC, errno.EDQUOT) or not self._reserve.exists():
                 raise
             self._reserve.unlink()
-            self._replace(path, fields)
+            self._replace(path, draft)
         else:
             self._set_apart()
 
@@ -101,14 +158,20 @@ class Drafts:
             finally:
                 os.close(handle)
 
-    def _replace(self, path: Path, fields: Mapping[str, str]) -> None:
+    def _replace(self, path: Path, draft: Draft) -> None:
         handle, temporary = tempfile.mkstemp(dir=self.folder, prefix=".", suffix=".tmp")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(dict(fields), file, ensure_ascii=True)
+                json.dump(draft._asdict(), file, ensure_ascii=True)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(temporary, path)
         except OSError:
             Path(temporary).unlink(missing_ok=True)
             raise
+
+
+def _texts(found: object) -> dict[str, str]:
+    if not isinstance(found, dict):
+        return {}
+    return {str(key): value for key, value in found.items() if isinstance(value, str)}

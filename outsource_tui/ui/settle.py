@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from outsource_tui.ui.app import OutsourceApp
 
 
-def settle(app: "OutsourceApp", conflict: Conflict, after: Callable[[], object] | None = None) -> None:
-    """Ask which version shall stand and save it as one change; `after` is called when that is done or given up."""
+def settle(app: "OutsourceApp", conflict: Conflict, after: Callable[[bool], object] | None = None) -> None:
+    """Ask which version shall stand and save it as one change; `after` hears whether that was done, not given up."""
     word = WORDS.get(conflict.kind, conflict.kind)
     if conflict.mine is not None and conflict.theirs is not None:
         from outsource_tui.ui.dialogs.conflict import ConflictDialog
@@ -42,7 +42,7 @@ def _save(
     app: "OutsourceApp",
     conflict: Conflict,
     chosen: dict[str, Any] | None,
-    after: Callable[[], object] | None,
+    after: Callable[[bool], object] | None,
     *,
     delete: bool = False,
 ) -> None:
@@ -55,9 +55,10 @@ def _save(
         elif delete and conflict.mine is None and seen is not None:
             _write(app, f"Delete the {word} changed elsewhere", deletes=(Delete(conflict.kind, conflict.id, seen),))
     except OutsourceError as error:
-        app.tell_error(error)
+        app.tell_error(error, after)
+        return
     if after is not None:
-        after()
+        after(chosen is not None or delete)
     app.changed()
 
 

@@ -14,6 +14,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import pyte
 
@@ -66,6 +67,7 @@ class Terminal:
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             os.execvpe(command[0], list(command), settings)
+        self.attributes_before = self.attributes()
         self.resize(columns, rows)
 
     def __enter__(self) -> "Terminal":
@@ -77,7 +79,17 @@ class Terminal:
         if kind is not None:
             sys.stderr.write(f"\n--- the screen when it failed ---\n{self.text()}\n")
         self.kill()
+        if self._fd >= 0:
+            os.close(self._fd)
+
+    def attributes(self) -> list[Any]:
+        """Return how the terminal treats what is typed: echo, lines, signals."""
+        return termios.tcgetattr(self._fd)
+
+    def close(self) -> None:
+        """Close the terminal as a window is closed; nothing can be read from it any more."""
         os.close(self._fd)
+        self._fd = -1
 
     def resize(self, columns: int, rows: int) -> None:
         """Tell program and emulator about a new size."""
@@ -160,11 +172,14 @@ class Terminal:
         """Wait until the program has ended; return its exit status (128 + n after a signal)."""
         deadline = time.monotonic() + seconds
         while self.status is None:
-            self.read(0.05)
+            if self._fd >= 0:
+                self.read(0.05)
+            else:
+                time.sleep(0.02)
             self._reap()
             if self.status is None and time.monotonic() > deadline:
                 raise AssertionError(f"the program did not end within {seconds} s; its screen:\n{self.text()}")
-        while self.read(0.05):
+        while self._fd >= 0 and self.read(0.05):
             pass
         return self.status
 

@@ -1,6 +1,7 @@
 """Homes for the campaigns on the app: made of the demo, opened in a terminal, looked over afterwards."""
 
 import os
+import re
 import select
 import signal
 import subprocess
@@ -51,6 +52,23 @@ def at_home(home: Path, command: list[str]) -> list[str]:
 def app_at(home: Path, *arguments: str) -> list[str]:
     """Return the command that opens the app, or carries out a command, at home."""
     return at_home(home, [sys.executable, "-m", "outsource_tui", *arguments])
+
+
+_MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
+SHOWN = {b"25", b"7"}
+"""The modes a terminal is in when nothing runs: the cursor shows, lines wrap."""
+
+
+def assert_restored(raw: bytes) -> None:
+    """Check that what a program sent left the terminal as a shell wants it: every mode as it was, nothing pushed."""
+    modes = {b"25": b"h", b"7": b"h"}
+    for names, state in _MODE.findall(raw):
+        modes.update(dict.fromkeys(names.split(b";"), state))
+    assert modes.get(b"1049") == b"l", "it never took or never gave back the screen"
+    assert {name for name, state in modes.items() if state == b"h"} == SHOWN
+    assert len(re.findall(rb"\x1b\[>[0-9]+u", raw)) == raw.count(b"\x1b[<u")
+    for bad in NEVER:
+        assert bad not in raw, bad
 
 
 def assert_sound(home: Path) -> None:

@@ -1,10 +1,8 @@
 """A disk that is really full, at every step of filling up."""
 
-import ctypes
 import errno
-import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -16,39 +14,20 @@ from outsource_tui.store.workspace import Workspace
 from tests.faults.conftest import Campaign
 from tests.faults.layer import ending, faults, is_sentence
 from tests.faults.scenes import SCENES, State, state_of
+from tests.faults.small_disk import fill, small_disk
 from tests.store.support import capture, entry, key, later, put, task
 
-SIZE = 512 * 1024
+
+def test_a_full_disk_loses_nothing_at_any_step(tmp_path: Path, campaign: Campaign) -> None:
+    with small_disk(tmp_path / "small") as small:
+        if small is None:
+            # Without a file system of our own the layer plays the full disk, from each operation on.
+            _full_by_layer(tmp_path, campaign)
+        else:
+            _full_for_real(small, campaign)
 
 
-@pytest.fixture
-def small(tmp_path: Path) -> Iterator[Path | None]:
-    """A file system of half a megabyte, where this user may mount one."""
-    place = tmp_path / "small"
-    place.mkdir()
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.mount(b"tmpfs", os.fsencode(place), b"tmpfs", 0, f"size={SIZE}".encode()) != 0:
-        yield None
-        return
-    try:
-        yield place
-    finally:
-        libc.umount2(os.fsencode(place), 2)
-
-
-def fill(place: Path, leave: int) -> None:
-    """Take up all space but `leave` bytes."""
-    status = os.statvfs(place)
-    free = status.f_bavail * status.f_frsize
-    with (place / "filler").open("wb") as file:
-        file.write(b"\0" * max(0, free - leave))
-
-
-def test_a_full_disk_loses_nothing_at_any_step(small: Path | None, tmp_path: Path, campaign: Campaign) -> None:
-    if small is None:
-        # Without a file system of our own the layer plays the full disk, from each operation on.
-        _full_by_layer(tmp_path, campaign)
-        return
+def _full_for_real(small: Path, campaign: Campaign) -> None:
     folder = small / "home"
     workspace = Workspace(folder)
     for number in range(60):

@@ -11,7 +11,7 @@ from textual.widgets import Input
 from outsource_tui.domain.errors import InputError
 from outsource_tui.ui.app import open_app
 from outsource_tui.ui.crash import describe, write_down
-from outsource_tui.ui.drafts import Drafts
+from outsource_tui.ui.drafts import Draft, Drafts
 from outsource_tui.ui.editor import edit_text, editor_command
 from outsource_tui.ui.screens.stage import StageScreen
 from tests.golden.pictures import strip_remote
@@ -148,7 +148,7 @@ async def test_q_leaves_with_everything_kept(tmp_path: Path):
         app.drafts.keep("x", {"a": "typed"})
         await keys(pilot, "q")
     assert app.return_code == 0
-    assert Drafts(tmp_path / "drafts").find("x") == {"a": "typed"}
+    assert Drafts(tmp_path / "drafts").find("x") == Draft("", {"a": "typed"}, {})
 
 
 async def test_what_was_not_expected_is_one_sentence_and_a_file_without_values(
@@ -197,20 +197,22 @@ def test_a_crash_is_described_without_values(tmp_path: Path):
 def test_drafts_are_private_whole_and_forgiving(tmp_path: Path):
     drafts = Drafts(tmp_path / "drafts")
     drafts.keep("Brief 1/../..", {"text": "héllo\n"})
-    assert drafts.find("Brief 1/../..") == {"text": "héllo\n"}
+    assert drafts.find("Brief 1/../..") == Draft("", {"text": "héllo\n"}, {})
     assert drafts.flush()
     (path,) = (tmp_path / "drafts").glob("*.json")
     assert path.parent == tmp_path / "drafts"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-    assert Drafts(tmp_path / "drafts").find("Brief 1/../..") == {"text": "héllo\n"}
+    assert Drafts(tmp_path / "drafts").find("Brief 1/../..") == Draft("", {"text": "héllo\n"}, {})
     path.write_text("{")
-    assert Drafts(tmp_path / "drafts").find("Brief 1/../..") == {}
+    assert Drafts(tmp_path / "drafts").find("Brief 1/../..") is None
+    assert Drafts(tmp_path / "drafts").all() == {}
+    drafts.keep("Brief 1/../..", {"text": "again"}, title="Brief", before={"text": "then"})
     drafts.keep("empty", {"text": "  "})
     drafts.flush()
-    assert drafts.names() == [path.stem]
+    assert drafts.all() == {path.stem: Draft("Brief", {"text": "again"}, {"text": "then"})}
     drafts.remove("Brief 1/../..")
-    assert drafts.names() == []
+    assert drafts.all() == {}
 
 
 def test_a_draft_that_cannot_be_written_stays_in_memory(tmp_path: Path):
@@ -219,7 +221,7 @@ def test_a_draft_that_cannot_be_written_stays_in_memory(tmp_path: Path):
     drafts = Drafts(blocked / "drafts")
     drafts.keep("x", {"a": "typed"})
     assert not drafts.flush()
-    assert drafts.find("x") == {"a": "typed"}
+    assert drafts.find("x") == Draft("", {"a": "typed"}, {})
 
 
 def test_the_editor_is_what_the_person_set():

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from textual.screen import Screen
 from textual.widgets import Input
 
-from outsource_tui.domain.errors import InputError
+from outsource_tui.domain.errors import InputError, StoreError
 from outsource_tui.domain.money import Money
 from outsource_tui.ui.dialogs.arithmetic import ArithmeticDialog
 from outsource_tui.ui.dialogs.choice import Choice, ChoiceDialog
@@ -111,7 +111,7 @@ async def test_what_does_not_fit_gets_one_sentence_and_nothing_is_lost(tmp_path:
         assert answer.value["title"] == "Books"
         assert answer.value["value"] is None
         assert answer.value["flags"] == ()
-    async with dialog(tmp_path, form()) as (app, pilot, answer):
+    async with dialog(tmp_path, form(draft="another")) as (app, pilot, answer):
         await keys(pilot, *"Books", "tab", "tab", *"much", "tab", *"1h75", "ctrl+o")
         shown = screen_text(app)
         assert "is not an amount of money" in shown
@@ -160,7 +160,7 @@ async def test_a_draft_comes_back_until_it_is_saved(tmp_path: Path):
     kept = list((tmp_path / "drafts").glob("*.json"))
     assert [path.name for path in kept] == ["task-new.json"]
     assert kept[0].stat().st_mode & 0o777 == 0o600
-    async with dialog(tmp_path, form(draft="task-new")) as (app, pilot, answer):
+    async with dialog(tmp_path, form(draft="task-new", submit=dict)) as (app, pilot, answer):
         assert app.screen.texts()["title"] == "Half a title"
         assert app.screen.texts()["kind"] == "c"
         assert "Back from your draft" in screen_text(app)
@@ -169,6 +169,37 @@ async def test_a_draft_comes_back_until_it_is_saved(tmp_path: Path):
     assert list((tmp_path / "drafts").glob("*.json")) == []
     async with dialog(tmp_path, form(draft="task-new")) as (app, pilot, answer):
         assert app.screen.texts()["title"] == ""
+
+
+async def test_what_was_given_is_kept_until_it_led_to_something(tmp_path: Path):
+    async with dialog(tmp_path, ReasonDialog("Why", "A rule.")) as (app, pilot, answer):
+        await keys(pilot, *"because so", "enter")
+        assert answer.value == "because so"
+        app.tell_error(StoreError("The disk is full."))
+        app.changed()
+        again = ReasonDialog("Why", "A rule.")
+        app.push_screen(again, answer)
+        await pilot.pause()
+        assert again.texts() == {"reason": "because so"}
+        assert "Back from your draft" in screen_text(app)
+        await keys(pilot, "enter")
+        app.changed()
+        assert app.drafts.all() == {}
+
+
+async def test_a_draft_says_that_its_record_changed_meanwhile(tmp_path: Path):
+    def text(stored: str) -> FormDialog:
+        return FormDialog("Ana", [Field("note", "note", value=stored), Field("name", "name")], draft="contact-1")
+
+    async with dialog(tmp_path, text("met")) as (_app, pilot, _answer):
+        await keys(pilot, *" twice", "escape")
+    async with dialog(tmp_path, text("met at a fair")) as (app, pilot, _answer):
+        assert app.screen.texts() == {"note": "met twice", "name": ""}
+        assert "changed elsewhere meanwhile" in screen_text(app)
+        await keys(pilot, "ctrl+r")
+        assert app.screen.texts() == {"note": "met at a fair", "name": ""}
+        assert app.drafts.all() == {}
+        await keys(pilot, "escape")
 
 
 async def test_a_draft_can_be_thrown_away(tmp_path: Path):

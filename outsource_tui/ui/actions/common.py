@@ -61,6 +61,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.back", "escape", "back", "Leave what is open: filter, hint, detail, marks."),
     Action("app.theme", "", "theme", "Change to the next theme: dark, light, high contrast."),
     Action("app.compact", "", "compact", "Use the room between the parts for more rows, or give it back."),
+    Action("app.drafts", "", "typed, not saved", "Read, copy or throw away what you typed in a form and did not save."),
     Action("app.suspend", "ctrl+z", "to the shell", "Go to the background; fg brings you back."),
     Action("app.quit", "q,ctrl+q", "quit", "Leave the app; everything is saved already."),
 )

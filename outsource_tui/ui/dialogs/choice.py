@@ -1,6 +1,6 @@
 """Choosing one of several things, narrowed down by typing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from textual import events
@@ -102,6 +102,19 @@ class ChoiceDialog(Dialog[str]):
     def listing(self) -> RecordTable[Choice]:
         """Return the table of choices."""
         return self.query_one(RecordTable)
+
+    def beginning(self) -> Mapping[str, str]:
+        """Return an empty line where words of one's own are taken; narrowing down is nothing to keep."""
+        return {"typed": ""} if self.free else {}
+
+    def texts(self) -> Mapping[str, str]:
+        """Return what is typed where nothing of the list is meant by it."""
+        typed = self.query_one(Input).value
+        return {"typed": "" if self.matching(typed) else typed}
+
+    def put_texts(self, texts: Mapping[str, str]) -> None:
+        """Type something else."""
+        self.query_one(Input).value = texts.get("typed", "")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow down."""

@@ -1,6 +1,7 @@
 """What all dialogs share: a panel on the raised tone, a title, a line of keys, escape to leave."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
@@ -17,6 +18,8 @@ from outsource_tui.ui.show import Piece, line
 from outsource_tui.ui.widgets.painted import OneLine
 
 if TYPE_CHECKING:
+    from textual.widgets import Input, TextArea
+
     from outsource_tui.ui.app import OutsourceApp
 
 Result = TypeVar("Result")
@@ -26,7 +29,11 @@ SHORT = 20
 
 
 class Dialog(ModalScreen[Result | None]):
-    """A dialog that gives a result, or None when it was left with escape. Common keys are off in it."""
+    """A dialog that gives a result, or None when it was left with escape. Common keys are off in it.
+
+    What is typed into it is kept as a draft until it is saved, whatever ends the app, and is back when the dialog opens
+    again: `beginning` and `texts` say what was there and what is there now, `put_texts` puts texts back.
+    """
 
     ALLOW_SELECT = False
     AUTO_FOCUS = "*"
@@ -39,6 +46,9 @@ class Dialog(ModalScreen[Result | None]):
         super().__init__()
         self.heading = title
         self.keys = tuple(keys)
+        self.draft = ""
+        """The name of the draft, where the dialog has one that is better than what `identity` makes."""
+        self._done = False
 
     @property
     def outsource(self) -> "OutsourceApp":
@@ -63,13 +73,14 @@ class Dialog(ModalScreen[Result | None]):
             yield foot
 
     def on_mount(self) -> None:
-        """Show the keys and take the size there is."""
+        """Show the keys, take the size there is and take back what was typed before."""
         self.show_keys(self.keys)
         self._fit(self.app.size)
         # Textual gives the focus a turn after the dialog can be seen; a tab pressed in between would be lost.
         first = next((each for each in self.query(self.AUTO_FOCUS or "*") if each.focusable), None)
         if self.focused is None and first is not None:
             self.set_focus(first)
+        self._take_back()
 
     def on_resize(self, event: events.Resize) -> None:
         """Keep the scrolling part within the panel."""
@@ -95,17 +106,123 @@ class Dialog(ModalScreen[Result | None]):
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Leave with a result; once only, or a second key in haste would close what lies behind."""
-        return super().dismiss(result) if self.is_active else AwaitComplete()
+        if not self.is_active:
+            return AwaitComplete()
+        if not self._done:
+            # The last key may not have been told yet.
+            self.keep_typed()
+            self._done = True
+            if result is None:
+                self.outsource.drafts.returned()
+            else:
+                # What is made of it may yet fail, and then it must be there.
+                self.outsource.drafts.give(self.draft_name)
+            self.outsource.drafts.flush()
+        return super().dismiss(result)
 
     def give_up(self) -> None:
-        """Leave without a result."""
+        """Leave without a result; what was typed is kept as a draft."""
         self.dismiss(None)
 
+    # What is typed
+
+    def beginning(self) -> Mapping[str, str]:
+        """Return what stood in the fields at first, by name; nothing where no words are typed."""
+        return {}
+
+    def texts(self) -> Mapping[str, str]:
+        """Return what stands in the fields now."""
+        return {}
+
+    def put_texts(self, texts: Mapping[str, str]) -> None:
+        """Put texts into the fields."""
+
+    def identity(self) -> tuple[object, ...]:
+        """Return what tells this dialog from others opened on the same record."""
+        return (type(self).__name__, self.heading)
+
+    @property
+    def draft_name(self) -> str:
+        """Return the name under which what is typed here is kept."""
+        if not self.draft:
+            from outsource_tui.ui.screens.stage import StageScreen
+
+            stages = (each for each in reversed(self.app.screen_stack) if isinstance(each, StageScreen))
+            record = next((each.current_record() for each in stages), None)
+            # What people typed has no place in the name of a file.
+            told = sha256(repr((record, *self.identity())).encode("utf-8", "replace")).hexdigest()[:20]
+            self.draft = f"{self.app.current_mode}-{told}"
+        return self.draft
+
+    def _take_back(self) -> None:
+        first = self.beginning()
+        kept = self.outsource.drafts.find(self.draft_name) if first else None
+        if kept is None:
+            return
+        typed = {name: text for name, text in kept.fields.items() if name in first and text != first[name]}
+        if not typed:
+            self.outsource.drafts.remove(self.draft_name)
+            return
+        self.put_texts(typed)
+        moved = any(kept.before.get(name, first[name]) != first[name] for name in typed)
+        meanwhile = "; it was changed elsewhere meanwhile" if moved else ""
+        self.say(f"Back from your draft{meanwhile}; ctrl+r takes what was there before.", "amber" if moved else "blue")
+
+    def say(self, text: str, role: str = "red") -> None:
+        """Put a sentence where the dialog has room for one."""
+
+    def keep_typed(self) -> None:
+        """Keep what was typed so far. What changed last may arrive after it was saved; it must not bring it back."""
+        first = self.beginning()
+        if not first or self._done or not self.is_mounted:
+            return
+        typed = {name: text for name, text in self.texts().items() if text != first.get(name, "")}
+        before = {name: first.get(name, "") for name in typed}
+        self.outsource.drafts.keep(self.draft_name, typed, title=self.heading, before=before)
+
+    def start_afresh(self) -> None:
+        """Throw away what was typed."""
+        self.put_texts(self.beginning())
+        self.outsource.drafts.remove(self.draft_name)
+        self.say("")
+
+    def on_input_changed(self, event: "Input.Changed") -> None:
+        """Keep what is typed."""
+        self.keep_typed()
+
+    def on_text_area_changed(self, event: "TextArea.Changed") -> None:
+        """Keep what is typed."""
+        self.keep_typed()
+
+    def settled(self, done: bool) -> None:
+        """Leave after two versions of the record were settled, or not: then what was typed stays a draft."""
+        if done:
+            self.saved(None)
+        else:
+            self.dismiss(None)
+
+    def saved(self, result: Result | None) -> None:
+        """Leave: what was typed is saved."""
+        self._done = True
+        self.outsource.drafts.remove(self.draft_name)
+        self.dismiss(result)
+
     async def on_key(self, event: events.Key) -> None:
-        """Leave with escape; nothing else goes through to what lies behind."""
+        """Leave with escape; nothing else goes through to what lies behind.
+
+        A letter comes here only when it was typed before its field had the focus: it is meant for that field.
+        """
+        field = self.focused
+        if event.is_printable and field is not None and hasattr(field, "cursor_blink"):
+            event.stop()
+            field.post_message(events.Key(event.key, event.character))
+            return
         if event.key == "escape":
             event.stop()
             self.give_up()
+        elif event.key == "ctrl+r" and self.beginning():
+            event.stop()
+            self.start_afresh()
 
     async def _dispatch_message(self, message: Message) -> None:
         try:

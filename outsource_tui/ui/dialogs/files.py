@@ -109,9 +109,9 @@ class FilePicker(Dialog[Path]):
     def _list(self) -> None:
         self.query_one(RecordTable).set_rows(places(self.folder, self.suffixes))
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, role: str = "red") -> None:
         """Put a sentence under the path."""
-        self.query_one("#path-note", OneLine).set_line(((text, "red"),))
+        self.query_one("#path-note", OneLine).set_line(((text, role),))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Follow the typed path, narrow down by its last part."""

@@ -7,7 +7,6 @@ from typing import Any
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
@@ -29,7 +28,6 @@ from outsource_tui.ui.show import Piece
 from outsource_tui.ui.widgets.painted import OneLine, Paper
 
 SAVE_KEYS = ("ctrl+o", "ctrl+s")
-KEEP_AFTER = 0.6
 Values = dict[str, Any]
 
 
@@ -37,7 +35,8 @@ class FormDialog(Dialog[Any]):
     """A form that gives its values by field name, or what `submit` makes of them; None when it was left.
 
     `check` returns a sentence for values that do not go together. `submit` may raise InputError: its sentence stands
-    under the field it names and the form stays open. `draft` names what is kept of a form that was not saved.
+    under the field it names and the form stays open. `draft` names what is kept of a form that was not saved,
+    where the record it is opened on, its title and its fields do not.
     """
 
     def __init__(
@@ -65,9 +64,6 @@ class FormDialog(Dialog[Any]):
         self.draft = draft
         self.check = check
         self.submit = submit
-        self._from_draft = False
-        self._keeping: Timer | None = None
-        self._saved = False
 
     # Laying out
 
@@ -122,12 +118,7 @@ class FormDialog(Dialog[Any]):
         }.get(field.kind, "")
 
     def on_mount(self) -> None:
-        """Offer an earlier draft; adapt to a narrow terminal."""
-        kept = self.outsource.drafts.find(self.draft) if self.draft else {}
-        if kept and kept != self.texts():
-            self.put_texts(kept)
-            self._from_draft = True
-            self.say("Back from your draft; ctrl+r takes what was there before.", "blue")
+        """Show the help of fields that have no room for it."""
         for field in self.fields:
             if field.help and field.kind in ("choice", "flags", "score", "stress"):
                 self.note(field.name, field.help, "muted")
@@ -174,7 +165,8 @@ class FormDialog(Dialog[Any]):
             elif isinstance(editor, ChoiceField):
                 editor.set_value(text)
 
-    def _first_texts(self) -> dict[str, str]:
+    def beginning(self) -> Mapping[str, str]:
+        """Return the texts of the values the form began with."""
         found: dict[str, str] = {}
         for field in self.fields:
             if field.kind == "flags":
@@ -186,6 +178,15 @@ class FormDialog(Dialog[Any]):
             else:
                 found[field.name] = written_value(field.kind, field.value)
         return found
+
+    def identity(self) -> tuple[object, ...]:
+        """Tell forms apart by their fields, and by what they began with where that is not a matter of the hour."""
+        first = self.beginning()
+        lasting = ("text", "long", "choice", "flags", "money")
+        return (
+            *super().identity(),
+            *((one.name, first[one.name] if one.kind in lasting else "") for one in self.fields),
+        )
 
     def value_of(self, field: Field) -> Any:
         """Return a field's value; InputError when it does not fit."""
@@ -254,17 +255,10 @@ class FormDialog(Dialog[Any]):
             self._next(self.focused)
 
     async def on_key(self, event: events.Key) -> None:
-        """Save, start afresh, leave."""
+        """Save."""
         if event.key in SAVE_KEYS:
             event.stop()
             self.try_save()
-        elif event.key == "ctrl+r":
-            event.stop()
-            self.put_texts(self._first_texts())
-            if self.draft:
-                self.outsource.drafts.remove(self.draft)
-            self._from_draft = False
-            self.say("")
 
     def on_press_key_pressed(self, event: PressKey.Pressed) -> None:
         """Save or leave."""
@@ -289,29 +283,9 @@ class FormDialog(Dialog[Any]):
         if isinstance(row, Widget) and isinstance(row.parent, Widget):
             self.call_after_refresh(row.parent.scroll_visible, animate=False)
 
-    # Drafts
-
-    def on_input_changed(self) -> None:
-        """Keep what is typed."""
-        self._keep_soon()
-
-    def on_text_area_changed(self) -> None:
-        """Keep what is typed."""
-        self._keep_soon()
-
     def on_choosing_changed(self) -> None:
         """Keep what is chosen."""
-        self._keep_soon()
-
-    def _keep_soon(self) -> None:
-        # What changed last may arrive after the form was saved; it must not bring the draft back.
-        if not self.draft or not self.is_mounted or self._saved:
-            return
-        texts = self.texts()
-        self.outsource.drafts.keep(self.draft, texts if texts != self._first_texts() else {})
-        if self._keeping is not None:
-            self._keeping.stop()
-        self._keeping = self.set_timer(KEEP_AFTER, self.outsource.drafts.flush)
+        self.keep_typed()
 
     # End
 
@@ -342,13 +316,10 @@ class FormDialog(Dialog[Any]):
                 self._refuse(error)
                 return
             except OutsourceError as error:
-                self.outsource.tell_error(error, after=lambda: self.dismiss(None))
+                self.outsource.tell_error(error, after=self.settled)
                 return
-        self._saved = True
-        if self._keeping is not None:
-            self._keeping.stop()
-        if self.draft:
-            self.outsource.drafts.remove(self.draft)
+            self.saved(result)
+            return
         self.dismiss(result)
 
     def _refuse(self, error: InputError) -> None:
@@ -362,11 +333,3 @@ class FormDialog(Dialog[Any]):
         editor = self.editor(name)
         editor.focus()
         editor.scroll_visible(animate=False)
-
-    def give_up(self) -> None:
-        """Leave; what was typed is kept as a draft."""
-        if self._keeping is not None:
-            self._keeping.stop()
-        if self.draft:
-            self.outsource.drafts.flush()
-        self.dismiss(None)

@@ -1,6 +1,6 @@
 """Asking for the reason when a rule of the method is gone against; it is kept with the record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from textual.app import ComposeResult
 from textual.widgets import Input
@@ -45,13 +45,36 @@ class ReasonDialog(Dialog[str]):
         """Indent the field."""
         self.query_one("#reason").styles.margin = (0, 2)
 
+    @property
+    def field(self) -> TextLine:
+        """Return the field."""
+        return self.query_one("#reason", TextLine)
+
+    def beginning(self) -> Mapping[str, str]:
+        """Return an empty reason."""
+        return {"reason": ""}
+
+    def texts(self) -> Mapping[str, str]:
+        """Return the reason as it is now."""
+        return {"reason": self.field.value}
+
+    def put_texts(self, texts: Mapping[str, str]) -> None:
+        """Show another reason."""
+        self.field.value = clean_line(texts.get("reason", ""))
+
+    def identity(self) -> tuple[object, ...]:
+        """Tell reasons apart by the rule."""
+        return (*super().identity(), self.rule)
+
+    def say(self, text: str, role: str = "red") -> None:
+        """Put a sentence under the field."""
+        self.query_one("#reason-note", OneLine).set_line(((text, role),))
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the reason."""
         event.stop()
         reason = clean_line(event.value)
         if len(reason) < SHORTEST_REASON:
-            self.query_one("#reason-note", OneLine).set_line(
-                (("A few words, so that you can read later why you did it.", "red"),)
-            )
+            self.say("A few words, so that you can read later why you did it.")
             return
         self.dismiss(reason)

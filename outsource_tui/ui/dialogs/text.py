@@ -1,16 +1,16 @@
 """A long text: read, or written with $EDITOR at hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
-from textual.timer import Timer
 
 from outsource_tui.domain.errors import InputError, OutsourceError
+from outsource_tui.domain.text import clean
 from outsource_tui.ui.dialogs.dialog import Dialog
 from outsource_tui.ui.dialogs.fields import LongText, PressKey
-from outsource_tui.ui.dialogs.form import KEEP_AFTER, SAVE_KEYS
+from outsource_tui.ui.dialogs.form import SAVE_KEYS
 from outsource_tui.ui.paint import wrap
 from outsource_tui.ui.show import Line, Piece
 from outsource_tui.ui.widgets.painted import OneLine, Paper
@@ -45,7 +45,6 @@ class TextDialog(Dialog[str]):
         self.save = save
         self.check = check
         self.submit = submit
-        self._keeping: Timer | None = None
 
     def compose_content(self) -> ComposeResult:
         """Lay out field and buttons."""
@@ -62,37 +61,31 @@ class TextDialog(Dialog[str]):
         return self.query_one("#long", LongText)
 
     def on_mount(self) -> None:
-        """Take an earlier draft back."""
+        """Give the text the room there is."""
         self.area.styles.height = "1fr"
         self.area.styles.margin = (0, 2)
-        kept = self.outsource.drafts.find(self.draft).get("text", "") if self.draft else ""
-        if kept and kept != self.text:
-            self.area.text = kept
-            self.say("Back from your draft; ctrl+r takes what was there before.", "blue")
+
+    def beginning(self) -> Mapping[str, str]:
+        """Return the text it began with."""
+        return {"text": clean(self.text)}
+
+    def texts(self) -> Mapping[str, str]:
+        """Return the text as it is now."""
+        return {"text": self.area.text}
+
+    def put_texts(self, texts: Mapping[str, str]) -> None:
+        """Show another text."""
+        self.area.text = clean(texts.get("text", self.area.text))
 
     def say(self, text: str, role: str = "red") -> None:
         """Put a sentence above the keys."""
         self.query_one("#text-message", OneLine).set_line(((text, role),))
 
     async def on_key(self, event: events.Key) -> None:
-        """Save or start afresh."""
+        """Save."""
         if event.key in SAVE_KEYS:
             event.stop()
             self.try_save()
-        elif event.key == "ctrl+r":
-            event.stop()
-            self.area.text = self.text
-            self.say("")
-
-    def on_text_area_changed(self) -> None:
-        """Keep what is typed."""
-        if not self.draft:
-            return
-        text = self.area.text
-        self.outsource.drafts.keep(self.draft, {"text": text} if text != self.text else {})
-        if self._keeping is not None:
-            self._keeping.stop()
-        self._keeping = self.set_timer(KEEP_AFTER, self.outsource.drafts.flush)
 
     def on_long_text_edit(self, event: LongText.Edit) -> None:
         """Open the text in $EDITOR."""
@@ -113,8 +106,6 @@ class TextDialog(Dialog[str]):
 
     def try_save(self) -> None:
         """Give the text, or say what does not fit."""
-        from outsource_tui.domain.text import clean
-
         text = clean(self.area.text).strip("\n")
         reason = self.check(text) if self.check is not None else None
         if reason:
@@ -127,21 +118,11 @@ class TextDialog(Dialog[str]):
                 self.say(str(error))
                 return
             except OutsourceError as error:
-                self.outsource.tell_error(error, after=lambda: self.dismiss(None))
+                self.outsource.tell_error(error, after=self.settled)
                 return
-        if self._keeping is not None:
-            self._keeping.stop()
-        if self.draft:
-            self.outsource.drafts.remove(self.draft)
+            self.saved(text)
+            return
         self.dismiss(text)
-
-    def give_up(self) -> None:
-        """Leave; what was typed is kept as a draft."""
-        if self._keeping is not None:
-            self._keeping.stop()
-        if self.draft:
-            self.outsource.drafts.flush()
-        self.dismiss(None)
 
 
 class ReadDialog(Dialog[None]):

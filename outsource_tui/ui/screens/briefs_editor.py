@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from outsource_tui.domain.brief import Brief, BriefPart
     from outsource_tui.services.briefs import BriefService, RowPart
 
-DRAFT_AFTER = 0.6
-
 
 class BriefsEditing(StageScreen):
     """What the editor of a brief does; the screen below adds the list and the postings."""
@@ -289,7 +287,8 @@ class BriefsEditing(StageScreen):
         """Begin to type; take an unsaved draft back."""
         area = self.part_text
         self.add_class("-in-part")
-        kept = self.outsource.drafts.find(self._draft(area.brief_id, area.section)).get("text", "")
+        draft = self.outsource.drafts.find(self._draft(area.brief_id, area.section))
+        kept = "" if draft is None else draft.fields.get("text", "")
         if kept and kept != area.text:
             area.load_text(kept)
             self.tell("Back from your draft; undo in the field (ctrl+z) or empty it if you do not want it.")
@@ -306,10 +305,10 @@ class BriefsEditing(StageScreen):
         if event.text_area is not area or not area.has_focus:
             return
         text = area.text
-        self.outsource.drafts.keep(
-            self._draft(area.brief_id, area.section), {"text": text} if text != area.before else {}
-        )
-        self.later("draft", self.outsource.drafts.flush, DRAFT_AFTER)
+        brief = self.brief_at_hand()
+        title = f"{self.section.label}, {brief.title}" if brief is not None else self.section.label
+        fields = {"text": text} if text != area.before else {}
+        self.outsource.drafts.keep(self._draft(area.brief_id, area.section), fields, title=title)
         self.later("typed", self._follow_typing, 0.12)
 
     def _follow_typing(self) -> None:

@@ -1,10 +1,11 @@
 """What the eight screens share: frame, keys, footer, filter, go-to, and keeping up with the workspace."""
 
+import asyncio
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from textual import events
+from textual import events, work
 from textual._context import active_app
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -378,6 +379,8 @@ class StageScreen(Screen[None]):
             event.stop()
             event.prevent_default()
             self.run_action_id(action.id)
+            # What it begins takes hold of the highlighted record before the next key of a burst moves on from it.
+            await asyncio.sleep(0)
 
     def on_foot_line_pressed(self, message: FootLine.Pressed) -> None:
         """Do what was clicked in the footer."""
@@ -470,6 +473,13 @@ class StageScreen(Screen[None]):
     def do_app_compact(self) -> None:
         """Switch the compact mode."""
         self.outsource.switch_compact()
+
+    @work
+    async def do_app_drafts(self) -> None:
+        """List what was typed and not saved."""
+        from outsource_tui.ui.dialogs.drafts import show_drafts
+
+        await show_drafts(self.outsource)
 
     def do_app_suspend(self) -> None:
         """Go to the background."""

@@ -85,7 +85,6 @@ class QuickLogLine(Horizontal):
     def __init__(self) -> None:
         """Wait for `enter`."""
         super().__init__(id="quick")
-        self._waiting = False
         self._offered = ""
 
     @classmethod
@@ -136,7 +135,8 @@ class QuickLogLine(Horizontal):
         field = self.field
         self._offered = text.strip()
         if not field.value.strip():
-            field.value = self.outsource.drafts.find(DRAFT).get("line", "") or text
+            kept = self.outsource.drafts.find(DRAFT)
+            field.value = (kept.fields.get("line", "") if kept is not None else "") or text
         field.cursor_position = len(field.value)
         field.focus()
         self._tell()
@@ -182,17 +182,7 @@ class QuickLogLine(Horizontal):
         if event.value.strip() in ("", self._offered):
             self.outsource.drafts.remove(DRAFT)
         else:
-            self.outsource.drafts.keep(DRAFT, {"line": event.value})
-        self.call_later(self._keep_later)
-
-    def _keep_later(self) -> None:
-        if not self._waiting:
-            self._waiting = True
-            self.set_timer(1.0, self._flush)
-
-    def _flush(self) -> None:
-        self._waiting = False
-        self.outsource.drafts.flush()
+            self.outsource.drafts.keep(DRAFT, {"line": event.value}, title="+ the line you log with")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Log the line."""

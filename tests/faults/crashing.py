@@ -1,0 +1,24 @@
+"""The app with a fault in it: once a file called `crash` lies in its home, the next second ends in an error."""
+
+import sys
+from typing import Any
+
+from outsource_tui.ui.app import OutsourceApp
+
+show_timer = OutsourceApp.show_timer
+
+
+def crash_when_told(self: OutsourceApp) -> None:
+    """Raise an error with the user's words in it."""
+    if (self.paths.data / "crash").exists():
+        secret: Any = "the secret words of the user"
+        raise ValueError(secret)
+    show_timer(self)
+
+
+if __name__ == "__main__":
+    from outsource_tui.__main__ import main
+
+    OutsourceApp.show_timer = crash_when_told  # type: ignore[method-assign]
+    sys.argv = ["outsource"]
+    sys.exit(main())
