@@ -6,10 +6,12 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.cache import LRUCache
 from textual.css.query import QueryError
@@ -39,6 +41,10 @@ if TYPE_CHECKING:
     from outsource_tui.ui.drafts import Drafts
 
 POLL = 0.5
+HOPS = 8
+"""Turns of the loop a key takes at most from the widget in focus up to the screen, which knows its action."""
+HOLD = 1.0
+"""Seconds for which keys wait at most for what is being opened."""
 KEEP_AFTER = 0.5
 """Seconds after which what is being typed is on disk."""
 STEPS_OF_A_KEY = 4
@@ -101,6 +107,7 @@ class OutsourceApp(App[int], inherit_bindings=False):
         self._carried: tuple[str, str] | None = None
         self._told: set[str] = set()
         self._minute = self.clock.now().replace(second=0, microsecond=0)
+        self._opened: asyncio.Event | None = None
         super().__init__(driver_class=driver_class)
         for palette in PALETTES.values():
             self.register_theme(textual_theme(palette))
@@ -348,6 +355,36 @@ class OutsourceApp(App[int], inherit_bindings=False):
         for screen in self.screen_stack:
             for tabs in screen.query(TabLine):
                 tabs.show_running(pieces)
+
+    # Keys in haste
+
+    def opening(self) -> None:
+        """Hold keys back until what is being opened has the focus: what is typed ahead is meant for it."""
+        if self._opened is None:
+            self._opened = asyncio.Event()
+
+    def push_screen(self, *args: Any, **more: Any) -> Any:
+        """Open a dialog; what is typed meanwhile waits for it."""
+        self.opening()
+        return super().push_screen(*args, **more)
+
+    def opened(self) -> None:
+        """Let the keys in."""
+        if self._opened is not None:
+            self._opened.set()
+            self._opened = None
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let no key get past the one before it, nor past what that one is opening."""
+        typed = isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded
+        if typed and self._opened is not None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._opened.wait(), HOLD)
+            self._opened = None
+        await super().on_event(event)
+        if typed and not self.leaving and isinstance(self.screen, StageScreen) and not self.screen.is_typing():
+            for _ in range(HOPS):
+                await asyncio.sleep(0)
 
     # Screens
 

@@ -82,6 +82,10 @@ class Dialog(ModalScreen[Result | None]):
             self.set_focus(first)
         self._take_back()
 
+    def on_screen_resume(self) -> None:
+        """Let the keys in once the focus is set, which comes next."""
+        self.call_next(self.outsource.opened)
+
     def on_resize(self, event: events.Resize) -> None:
         """Keep the scrolling part within the panel."""
         self._fit(event.size)

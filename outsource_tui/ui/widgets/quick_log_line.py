@@ -94,6 +94,7 @@ class QuickLogLine(Horizontal):
         if found:
             found.first().enter(text)
             return
+        screen.hold_keys()
         screen.outsource.load_fields_css()
         made = cls()
         screen.mount(made, before="#foot")
@@ -140,6 +141,9 @@ class QuickLogLine(Horizontal):
         field.cursor_position = len(field.value)
         field.focus()
         self._tell()
+        screen: Any = self.screen
+        for key in screen.held_keys():
+            field.post_message(key)
 
     def _tell(self) -> None:
         hint = self.query_one("#quick-hint", OneLine)
