@@ -21,6 +21,7 @@ FIGURES = (
     "records acknowledged",
     "records lost",
     "files mutated",
+    "forms filled in",
     "files unreadable",
 )
 
