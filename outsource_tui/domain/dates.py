@@ -11,7 +11,7 @@ _DIGITS = frozenset("0123456789")
 _HOURS = frozenset(("h", "hr", "hrs", "hour", "hours"))
 _MINUTES = frozenset(("m", "min", "mins", "minute", "minutes"))
 UNITS = _HOURS | _MINUTES
-_WEEKDAYS = {
+WEEKDAY_NAMES = {
     "monday": 0, "mon": 0, "tuesday": 1, "tue": 1, "tues": 1, "wednesday": 2, "wed": 2, "thursday": 3, "thu": 3,
     "thur": 3, "thurs": 3, "friday": 4, "fri": 4, "saturday": 5, "sat": 5, "sunday": 6, "sun": 6,
 }  # fmt: skip
@@ -140,8 +140,13 @@ def read_length(word: str) -> int | None:
     return _checked(int(number) * HOUR + minutes * 60, word)
 
 
-def read_spaced_length(first: str, second: str) -> int | None:
-    """Return the seconds of a length in two words ("1h 30m", "45 min"), or None."""
+def read_spaced_length(first: str, second: str, *more: str) -> int | None:
+    """Return the seconds of a length in two to four words ("1h 30m", "45 min", "1 h 30 min"), or None."""
+    if more:
+        words = [word.casefold() for word in (first, second, *more)]
+        parts = _parts("".join(words))
+        apart = len(parts) == 4 and parts[0].isdigit() and parts[1] in _HOURS and parts[3] in _MINUTES
+        return read_length("".join(parts)) if apart and all(word in UNITS or _parts(word) for word in words) else None
     unit = second.casefold()
     number = _number(first)
     if number is not None and (unit in _HOURS or unit in _MINUTES):
@@ -168,8 +173,8 @@ def parse_length(text: str) -> int:
                 raise InputError(f'"{text}" has more than 59 minutes; write it as {hint}.', field="length", hint=hint)
             else:
                 found = _checked(int(hours) * HOUR + int(minutes) * 60, text)
-    elif len(words) == 2:
-        found = read_spaced_length(words[0], words[1])
+    elif 2 <= len(words) <= 4:
+        found = read_spaced_length(*words)
     if found is None:
         shown = " ".join(words)[:40]
         raise InputError(f'"{shown}" is not a length; write it like 45m, 1h30 or 1.5h.', field="length", hint="45m")
@@ -299,7 +304,7 @@ def read_day(word: str, today: date) -> date | None:
         return today
     if low == "yesterday":
         return today - timedelta(days=1)
-    weekday = _WEEKDAYS.get(low)
+    weekday = WEEKDAY_NAMES.get(low)
     if weekday is not None:
         return today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
     if len(word) == 10 and word[4] == word[7] == "-" and set(word[:4] + word[5:7] + word[8:]) <= _DIGITS:

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from outsource_tui.domain.dates import (
     UNITS,
+    WEEKDAY_NAMES,
     ClockTime,
     back_from,
     local_zone,
@@ -359,7 +360,7 @@ class _Reader:
     def edge(self, words: list[_Word], at_end: bool) -> int:
         """Read the outermost words as length, range or day; return how many were taken."""
         count = len(words)
-        for size in (3, 2, 1):
+        for size in (4, 3, 2, 1):
             if count < size or any(word.plain for word in (words[-size:] if at_end else words[:size])):
                 continue
             group = words[-size:] if at_end else words[:size]
@@ -375,8 +376,15 @@ class _Reader:
         return 0
 
     def take_group(self, group: list[_Word]) -> bool:
-        """Take one, two or three neighbouring words as one length, range or day; False when they are text."""
+        """Take one to four neighbouring words as one length, range or day; False when they are text."""
         word = group[0]
+        if len(group) > 1:
+            seconds = read_spaced_length(*(one.text for one in group))
+            if seconds is not None:
+                self.take_length(_Word(" ".join(one.text for one in group), word.start, group[-1].end), seconds)
+                return True
+        if len(group) == 4:
+            return False
         if len(group) == 3:
             dashed = group[1].text in _DASHES
             first, second = (read_clock(word.text), read_clock(group[2].text)) if dashed else (None, None)
@@ -388,10 +396,13 @@ class _Reader:
                 self.take_range(joined, span)
             return span is not None
         if len(group) == 2:
-            seconds = read_spaced_length(word.text, group[1].text)
-            if seconds is not None:
-                self.take_length(_Word(f"{word.text} {group[1].text}", word.start, group[1].end), seconds)
-            return seconds is not None
+            named = group[1].text.casefold()
+            if word.text.casefold() != "last" or named not in WEEKDAY_NAMES or self.timer:
+                return False
+            day = read_day(named, self.today)
+            assert day is not None
+            self.take_day(_Word(f"{word.text} {group[1].text}", word.start, group[1].end), day)
+            return True
         seconds = read_length(word.text)
         if seconds is not None:
             self.take_length(word, seconds)

@@ -56,6 +56,9 @@ def test_one_quoted_line_and_single_words_say_the_same() -> None:
         ("0.25h", 900),
         ("1h 30m", 5400),
         ("45 min", 2700),
+        ("1 h 30 min", 5400),
+        ("1h 30 min", 5400),
+        ("1 h 30m", 5400),
         ("2 hours", 7200),
     ],
 )
@@ -70,6 +73,17 @@ def test_a_length_is_read(word: str, seconds: int) -> None:
 def test_what_is_no_length_stays_text(word: str) -> None:
     said = parse_line(f"Room {word}", NOW)
     assert (said.text, said.seconds, said.start) == (f"Room {word}", None, None)
+
+
+def test_last_before_a_weekday_is_part_of_the_day() -> None:
+    assert (parse_line("last monday Call 1h", NOW).text, parse_line("last monday Call 1h", NOW).day) == (
+        "Call",
+        "2026-11-16",
+    )
+    assert (parse_line("Call last fri", NOW).text, parse_line("Call last fri", NOW).day) == ("Call", "2026-11-20")
+    assert parse_line("Call the last today", NOW).text == "Call the last"
+    assert parse_line("This was the last", NOW).text == "This was the last"
+    assert parse_line("run 5 k 30 min", NOW).text == "run 5 k"
 
 
 def test_a_clock_like_last_word_stays_text_and_says_how_a_length_is_written() -> None:
