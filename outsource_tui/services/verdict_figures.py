@@ -110,7 +110,7 @@ class VerdictFigures:
             figures.price,
             figures.own,
             (*lines, *self._more_lines(figures)),
-            figures.notes,
+            (*figures.notes, *_log_against_estimate(figures)),
             sum(step.basis == "measured" for step in known),
             len(known),
             part_time_line(settings),
@@ -182,6 +182,16 @@ class VerdictFigures:
 
         inputs = replace(self.figures(task).inputs, measured_review=None, measured_coordination=None)
         return judge(inputs).overhead
+
+
+def _log_against_estimate(figures: TaskFigures) -> tuple[str, ...]:
+    """Return what the log says by now where it no longer agrees with the hours that were typed."""
+    typed, logged = figures.task.estimates.hours, figures.observed.hours
+    if figures.task.baseline_hours is not None or not typed or logged is None or abs(logged - typed) * 20 <= typed:
+        return ()
+    each = "" if figures.inputs.one_off else " a month"
+    said = f"Your log says {shown_number(logged, 1)} h{each}, not {shown_number(typed, 1)} h"
+    return (f"{said}: clear your hours to go by it.",)
 
 
 def part_time_line(settings: Settings) -> str:

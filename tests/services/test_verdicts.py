@@ -366,6 +366,23 @@ def test_the_brake_counts_open_engagements_and_hours_of_managing(studio: Studio)
     assert "15 % of your week and your limit is 10 %" in studio.verdicts.brake().reasons[1]
 
 
+def test_typed_hours_are_held_against_the_log_once_it_knows(studio: Studio) -> None:
+    for ago in (3, 2):
+        studio.entry("Books", 60, ago=ago)
+    task = studio.identify.task_from_activity("books")
+    task = studio.verdicts.set_input(task, "hours", "20")
+    assert studio.verdicts.view(task).notes == ()
+    studio.entry("Books", 60, ago=1)
+    # 3 h in a week are 13.04 h a month.
+    view = studio.verdicts.view(task)
+    assert view.notes == ("Your log says 13 h a month, not 20 h: clear your hours to go by it.",)
+    assert view.verdict.inputs.hours == 20
+    task = studio.verdicts.set_input(task, "hours", "13")
+    assert studio.verdicts.view(task).notes == ()
+    task = studio.verdicts.set_input(task, "hours", "")
+    assert f"{studio.verdicts.judge(task).inputs.hours:.2f}" == "13.04"
+
+
 def test_a_recent_miss_warns_for_ninety_days(studio: Studio) -> None:
     task = studio.good()
     family = Family(studio, task)

@@ -236,7 +236,7 @@ class CrossPart(ReviewPart):
         when = f"Look again {relative_day(again, self.today)}." if again is not None else ""
         return stack(
             note(here.ask, "bold"),
-            note(f"y: {here.text}", "muted"),
+            note(f"y: {here.text} {here.statement}", "muted"),
             note(cross_why(here), "blue") if here.decided is None else note(f"You said: {cross_why(here)}"),
             note(when, "muted") if when else None,
         )

@@ -209,7 +209,7 @@ class ReviewPart(IdentifyBase):
         return stack(
             note(view.ask, "bold"),
             note(view.evidence.sentence, "blue" if view.suggested else "muted"),
-            note(view.hint, "muted"),
+            note(f"{view.hint} {view.statement}", "muted"),
             prose((f"{view.follow_up} Then ", "muted"), ("t", "accent"), (" says so.", "muted"))
             if view.follow_up
             else None,

@@ -85,6 +85,8 @@ async def test_the_walk_takes_one_key_an_answer_and_resumes(studio: Studio) -> N
         assert "Review   Chase invoices" in text
         assert "you like it 1 of 5" in text
         assert "Liking 1.0 of 5 on average over 10." in text
+        # Where the advice is from stands beside it (S0-18).
+        assert "Liking of 1 or 2 in the log speaks for yes. S1-05" in text
         await keys(pilot, "y", "m", "n")
         task = studio.again().get("Chase invoices")
         assert {key: one.answer for key, one in task.answers.items()} == {
