@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from outsource_tui.domain.log_row import LogRow
     from outsource_tui.services.verdict_figures import VerdictView
 
+_ROOMY = 100
+"""Cells from which on the bars grow with the names."""
 _PANES: dict[Mode, str] = {"entries": "entries", "review": "review", "crosses": "crosses", "actions": "actions"}
 
 
@@ -35,6 +37,7 @@ class IdentifyScreen(VerbsPart):
         super().__init__()
         self._view: VerdictView | None = None
         self._known: bool | None = None
+        self._columns = (True, False)
         self._of_task = False
         self._below = ""
 
@@ -107,6 +110,7 @@ class IdentifyScreen(VerbsPart):
 
     def adapt(self, width: int, height: int) -> None:
         """Give list and lower pane their share of the height."""
+        self._set_columns()
         self._place_lower()
         self._show_verdict_line()
 
@@ -182,14 +186,18 @@ class IdentifyScreen(VerbsPart):
             # Nothing lately: begin with everything there is.
             self.period_name = "all"
             self.found = self.services.identify.activities(self.period)
-        known = all(one.month_hours is not None for one in self.found.lines)
-        if known != self._known:
-            self._known = known
-            self.activities.set_columns(columns(known))
+        self._known = all(one.month_hours is not None for one in self.found.lines)
+        self._set_columns()
         rows, separators = list_rows(self.found, self.services, order=self.order, kept=self.kept, room=self._room())
         self.activities.set_rows(rows, separators)
         self._below = ""
         self.show_detail()
+
+    def _set_columns(self) -> None:
+        wanted = (bool(self._known), self._room() >= _ROOMY)
+        if wanted != self._columns and self.query("#activities"):
+            self._columns = wanted
+            self.activities.set_columns(columns(*wanted))
 
     def _room(self) -> int:
         """Return the cells a line across the list has."""

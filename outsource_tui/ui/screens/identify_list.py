@@ -248,10 +248,11 @@ def _pareto_line(found: "Activities", by_stress: bool, room: int) -> Line:
     return line((rule, "rule"), (f" {held} ", "muted"), (rule, "rule"))
 
 
-def columns(known: bool) -> tuple[Column[Listed], ...]:
-    """Return the columns of the list; `known` tells whether a month can be told from the log."""
+def columns(known: bool, roomy: bool = False) -> tuple[Column[Listed], ...]:
+    """Return the columns of the list; `known`: a month can be told from the log, `roomy`: the names fit easily."""
+    flex, least = (1, 36) if roomy else (10, 20)
     return (
-        Column("activity", "  activity", _name, flex=10, least=20, sort=lambda row: row.name.casefold()),
+        Column("activity", "  activity", _name, flex=flex, least=least, sort=lambda row: row.name.casefold()),
         Column(
             "month",
             "month" if known else "logged",

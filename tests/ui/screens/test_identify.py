@@ -1,6 +1,7 @@
 """Identify by keys: from a log to a drop, a keep and an outsource, with the records and the screen to show for it."""
 
 import os
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -588,3 +589,15 @@ async def test_golden(tmp_path: Path, name: str, size: tuple[int, int], pressed:
         if os.environ.get("GOLDEN") == "write":
             path.write_text(seen, encoding="utf-8")
         assert seen == path.read_text(encoding="utf-8"), f"{name} looks otherwise; GOLDEN=write takes it over"
+
+
+async def test_on_a_wide_terminal_both_paretos_stand_as_long_bars(tmp_path: Path) -> None:
+    fill(tmp_path)
+    async with app_on(tmp_path, "identify", size=(200, 60)) as (app, pilot):
+        first = next(line for line in screen_text(app).splitlines() if "Acme shop front end" in line)
+        # The longest bars of time and of stress fill their columns; each has its share beside it.
+        assert re.search(r"35 h 20  ━{20,} 23 %  ━{20,} 21 %  \? review", first)
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: re.search(r"35 h 20  ━{4,9} 23 %  ━{4,9} 21 %", screen_text(app)))
+        await pilot.resize_terminal(200, 60)
+        await until(pilot, lambda: re.search(r"35 h 20  ━{20,} 23 %", screen_text(app)))
