@@ -113,8 +113,8 @@ def restore(place: Place, file: str | None, dry_run: bool, yes: bool, as_json: b
     then = backups.opened(path)
     workspace = Workspace(folder)
     try:
-        now = {kind: workspace.documents(kind) for kind in then.spans if kind != "meta"}
-        found = backups.compare({kind: dict(documents) for kind, documents in now.items()}, then)
+        now, old, _ = workspace.apart(then)
+        found = backups.compare(now, old)
     except DamagedError as error:
         paper.say(str(error))
         found = []

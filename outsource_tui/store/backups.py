@@ -154,8 +154,11 @@ def find(folder: str, wanted: str) -> str:
     raise InputError(f"There is no copy called “{wanted[:80]}”; `outsource restore` without a name lists them.")
 
 
-def opened(path: str) -> lines.Layout:
-    """Return a copy with its tables located, brought to this version's schema; raises InputError when it is none."""
+def opened(path: str, *, whole: bool = True) -> lines.Layout:
+    """Return a copy with its tables located, brought to this version's schema; raises InputError when it is none.
+
+    `whole` False leaves it to the caller to meet a record that cannot be read.
+    """
     from outsource_tui.store.migrations import migrated
     from outsource_tui.store.snapshot import SCHEMA, meta_of
 
@@ -166,7 +169,7 @@ def opened(path: str) -> lines.Layout:
         layout = lines.scan(found[0])
         if meta_of(layout)["schema"] < SCHEMA:
             layout = migrated(layout)
-        for table in layout.spans:
+        for table in layout.spans if whole else ():
             layout.decode(table)
     except DamagedError as error:
         raise InputError(f"{path} is not a readable workspace; choose another file.") from error
@@ -199,11 +202,13 @@ class Comparison:
     changed: int
 
 
-def compare(today: Mapping[str, Mapping[str, Document]], then: lines.Layout) -> list[Comparison]:
-    """Return how a copy differs from today, kinds without a difference left out."""
+def compare(
+    today: Mapping[str, Mapping[str, Document]], then: Mapping[str, Mapping[str, Document]]
+) -> list[Comparison]:
+    """Return how a copy differs from today by the records that are apart, kinds without a difference left out."""
     found = []
     for kind in lines.RECORD_TABLES:
-        now, old = today.get(kind, {}), then.decode(kind)
+        now, old = today.get(kind, {}), then.get(kind, {})
         row = Comparison(
             kind,
             back=sum(key not in now for key in old),

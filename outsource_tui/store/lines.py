@@ -188,6 +188,13 @@ class Layout:
             return None
         return found
 
+    def is_plain(self, table: str) -> bool:
+        """Tell whether each line of a table is one record, and no record stands twice."""
+        span = self.spans[table]
+        keys = _LINE_START.findall(self.raw, max(span.start - 1, 0), span.end)
+        alone = _SAME_LINE.search(self.raw, span.start, span.end) is None
+        return alone and len(keys) == len(set(keys)) == self.count(table)
+
     def some(self, table: str, keys: Collection[str]) -> dict[str, Document]:
         """Return the documents of some records by id, decoding only their lines; raises DamagedError."""
         places = self.places(table, keys)
@@ -247,6 +254,19 @@ def decode_lines(raw: bytes, start: int, end: int, table: str) -> dict[str, Docu
         if type(document) is not dict or not (key.isascii() and key.isdigit()):
             raise _damaged(table, f"record {key[:24]} is not a record")
     return documents
+
+
+def apart(one: Layout, other: Layout, table: str) -> tuple[dict[str, Document], dict[str, Document]]:
+    """Return the documents of a table that are not the same in both files; what stands alike is not decoded."""
+    if not (one.is_plain(table) and other.is_plain(table)):
+        return one.decode(table), other.decode(table)
+    here, there = set(one.body(table).split(b",\n")), set(other.body(table).split(b",\n"))
+
+    def decoded(apart: set[bytes]) -> dict[str, Document]:
+        body = b",".join(line for line in apart if line)
+        return decode_lines(body, 0, len(body), table)
+
+    return decoded(here - there), decoded(there - here)
 
 
 def _damaged(table: str, what: str) -> DamagedError:

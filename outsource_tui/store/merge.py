@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from outsource_tui.domain.errors import InputError
+from outsource_tui.domain.errors import DamagedError, InputError
 from outsource_tui.store import backups, journal, lines, snapshot
 from outsource_tui.store.change import Difference, Document, Key, Written, content, differences, merged, same_content
 from outsource_tui.store.work import revision_of, stored_time
@@ -168,14 +168,18 @@ def preview(workspace: Workspace, path: str | os.PathLike[str]) -> Merge:
     there = os.path.join(path, "workspace.json") if os.path.isdir(path) else path
     if os.path.abspath(there) == workspace.path:
         raise InputError("That is this workspace itself; name the other copy.")
-    layout = backups.opened(there)
-    theirs = _Side({kind: layout.decode(kind) for kind in lines.RECORD_TABLES}, snapshot.meta_of(layout))
-    mine = _Side(*workspace.everything())
+    layout = backups.opened(there, whole=False)
+    try:
+        here, other, meta = workspace.apart(layout)
+    except DamagedError:
+        # Mine or theirs: `opened` says so when it is theirs.
+        backups.opened(there)
+        raise
+    mine, theirs = _Side(here, meta), _Side(other, snapshot.meta_of(layout))
     pair = _Pair(mine, theirs)
     steps = []
     for kind in lines.RECORD_TABLES:
-        here, other = mine.tables.get(kind, {}), theirs.tables.get(kind, {})
-        for key in sorted({*here, *other}, key=lines.order):
+        for key in sorted({*here[kind], *other[kind]}, key=lines.order):
             step = pair.step(kind, key)
             if step is not None:
                 steps.append(step)

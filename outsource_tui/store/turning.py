@@ -118,8 +118,8 @@ def become(work: Work, then: lines.Layout) -> None:
     for kind in then.spans:
         if kind == lines.META:
             continue
-        old = then.decode(kind)
-        now = work.layout.decode(kind) if kind in work.layout.spans else {}
+        known = kind in work.layout.spans
+        now, old = lines.apart(work.layout, then, kind) if known else ({}, then.decode(kind))
         for key, document in now.items():
             if key not in old:
                 work.delete(kind, key, document)

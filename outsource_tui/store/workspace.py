@@ -173,12 +173,19 @@ class Workspace:
             found.update(self._overlay)
             return found
 
-    def everything(self) -> tuple[dict[str, dict[str, Document]], Document]:
-        """Return every record of every kind and what the file says about itself, for comparing with another copy."""
+    def apart(self, other: lines.Layout) -> "tuple[lines.Tables, lines.Tables, Document]":
+        """Return the records by kind that are not the same here and in another file, and what this file is.
+
+        Raises DamagedError when a record that differs cannot be read.
+        """
         with self._threads:
             self._look()
-            tables = {kind: dict(documents) for kind, documents in self._tables.items()}
-            return {ENTRIES: self.all_entries(), **tables}, copy_meta(self._meta)
+            layout = self._read()
+            mine, theirs = {}, {}
+            for kind in lines.RECORD_TABLES:
+                mine[kind], theirs[kind] = lines.apart(layout, other, kind)
+            mine[ENTRIES].update(self._overlay)
+            return mine, theirs, copy_meta(self._meta)
 
     def rows(self) -> Sequence[LogRow]:
         """Return the log, ordered by day, start and id; held once and kept up to date, so not to be changed."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from outsource_tui.domain.errors import NewerError, OutsourceError
 from outsource_tui.store.check import check, readable_tables
+from outsource_tui.store.lines import RECORD_TABLES
 from outsource_tui.store.snapshot import read_snapshot
 from outsource_tui.store.workspace import Workspace
 from tests.faults.conftest import Campaign
@@ -75,7 +76,8 @@ def look(folder: Path) -> set[str] | None:
         workspace = Workspace(folder)
         workspace.refresh()
         same = list(workspace.rows()) == rows
-        tables, _ = workspace.everything()
+        tables = {kind: workspace.documents(kind) for kind in RECORD_TABLES}
+        tables["entries"] = workspace.all_entries()
     except OutsourceError as error:
         sentence = str(error)
     else:

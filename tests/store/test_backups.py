@@ -55,7 +55,8 @@ def test_going_back_is_compared_first_and_can_be_taken_back(tmp_path: Path) -> N
     delete(workspace, "tasks", key(2), 1, minutes=3)
     put(workspace, "entries", key(4), entry("New"), minutes=4)
     now = bodies(tmp_path)
-    found = backups.compare(workspace.everything()[0], backups.opened(backups.find(str(tmp_path), name)))
+    here, there, _ = workspace.apart(backups.opened(backups.find(str(tmp_path), name)))
+    found = backups.compare(here, there)
     assert [(row.kind, row.back, row.gone, row.changed) for row in found] == [("entries", 0, 1, 0), ("tasks", 1, 0, 1)]
     workspace.rows()
     workspace.restore(name, later(5))

@@ -106,6 +106,30 @@ def test_some_records_are_read_and_changed_as_in_the_whole_table(
     assert json.loads(b"".join(chunks))["entries"] == left
 
 
+@pytest.mark.parametrize("hand", HANDS)
+@settings(max_examples=25, deadline=None)
+@given(
+    st.dictionaries(IDS, DOCUMENTS, min_size=3, max_size=12),
+    st.dictionaries(IDS, st.none() | DOCUMENTS, max_size=5),
+)
+def test_two_files_are_apart_by_the_records_that_differ(
+    hand: str, entries: dict[str, Any], edits: dict[str, Any]
+) -> None:
+    one = lines.scan(HANDS[hand](built(entries=entries)))
+    here = one.decode("entries")
+    there = {k: new for k, new in {**here, **edits}.items() if new is not None}
+    other = lines.scan(built(entries=there))
+    mine, theirs = lines.apart(one, other, "entries")
+    assert {k: mine[k] for k in here if here[k] != there.get(k)} == {k: d for k, d in here.items() if d != there.get(k)}
+    assert {k: theirs[k] for k in there if there[k] != here.get(k)} == {
+        k: d for k, d in there.items() if d != here.get(k)
+    }
+    assert all(here[k] == d for k, d in mine.items())
+    assert all(there[k] == d for k, d in theirs.items())
+    if hand == "ours":
+        assert mine.keys() | theirs.keys() <= edits.keys()
+
+
 def test_slices_cover_the_table_once() -> None:
     entries = {key(n): entry(f"Number {n}") for n in range(500)}
     layout = lines.scan(built(entries=entries))
