@@ -8,6 +8,7 @@ class ClientQuestion:
     """What to ask a client before a project starts (S0-17)."""
 
     key: str
+    label: str
     ask: str
     hint: str
 

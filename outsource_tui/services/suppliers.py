@@ -76,6 +76,7 @@ class ClientLine:
     """One question to a client before the project starts (S0-17), and what was answered."""
 
     key: str
+    label: str
     ask: str
     hint: str
     answer: str
@@ -245,6 +246,7 @@ class SupplierVerbs(TaskVerbs):
             lines.append(
                 ClientLine(
                     question.key,
+                    question.label,
                     question.ask,
                     question.hint,
                     answer.answer if answer else "",

@@ -273,6 +273,10 @@ def _around(services: "Services", task: "Task", today: date) -> list[Block | Non
     if task.responsibility is not None:
         words = {"under_me": "under you", "with_client": "with the client", "no_client": "no client"}
         known.append(Fact("contract", words[task.responsibility.structure]))
+    if task.origin == "client":
+        lines = services.identify.client_questions(task)
+        answered = sum(bool(one.answer) for one in lines)
+        known.append(Fact("the client said", f"{answered} of {len(lines)}", "" if answered else "amber"))
     if task.shortfall is not None:
         known.append(Fact("reason", task.shortfall_text or task.shortfall))
     if known:

@@ -223,7 +223,10 @@ class WhoPart(DecidePart):
                     now = identify.answer_client(now, one.key, said)
             return now
 
-        fields = [Field(one.key, f"{number}", "text", one.answer, help=one.hint) for number, one in enumerate(asked, 1)]
+        fields = [
+            Field(one.key, f"{number}  {one.label}", "text", one.answer, help=one.hint)
+            for number, one in enumerate(asked, 1)
+        ]
         done = await self.outsource.push_screen_wait(
             FormDialog(
                 f"Ask {task.client or 'the client'} before it starts",

@@ -474,6 +474,7 @@ async def test_whose_contract_both_ways_and_client_questions(studio: Studio) -> 
         await keys(pilot, "ctrl+o")
         await back_on(app, pilot)
         assert [one.answer for one in studio.again().get("Icons").client_answers] == ["Yes, in writing"]
+        assert "the client said 1 of 6" in " ".join(screen_text(app).split())
 
 
 async def test_whom_i_know_is_offered_before_a_brief(studio: Studio) -> None:
