@@ -15,7 +15,7 @@ FIRST_KEYS = {
     "negotiate": ("4", "open Candidates and choose somebody with o"),
     "engagements": ("5", "open Negotiate, where o plans agreed work"),
     "insights": ("6", "open Engagements and start the first one"),
-    "playbook": ("enter", "edit"),
+    "playbook": ("enter", "into the list"),
 }
 
 

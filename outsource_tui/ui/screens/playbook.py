@@ -1,25 +1,47 @@
 """Playbook: platforms, people, messages, examples, words, the method with its sources, and the settings of the work."""
 
-from typing import TYPE_CHECKING
-
 from textual import work
 
+from outsource_tui.ui.actions.action import Action
 from outsource_tui.ui.actions.common import STAGES
+from outsource_tui.ui.screens.playbook_edit import PlaybookEditing
 from outsource_tui.ui.show import number
 from outsource_tui.ui.widgets import playbook_papers as papers
+from outsource_tui.ui.widgets.chrome import FootKey
 from outsource_tui.ui.widgets.painted import Paper
-from outsource_tui.ui.widgets.playbook_lists import (
-    CATEGORIES,
-)
+from outsource_tui.ui.widgets.playbook_lists import CATEGORIES
 
-if TYPE_CHECKING:
-    pass
-
-from outsource_tui.ui.screens.playbook_edit import PlaybookEditing
+_FIRST = {
+    "platforms": ("record.open", "playbook.skill", "playbook.note", "record.new", "playbook.hide"),
+    "contacts": ("record.open", "record.new", "playbook.skill", "playbook.note"),
+    "templates": ("record.open", "playbook.filled", "record.copy", "record.new", "playbook.reset"),
+    "examples": ("playbook.task", "record.open", "playbook.source"),
+    "glossary": ("record.open", "playbook.source"),
+    "method": ("record.open", "playbook.source", "playbook.go"),
+    "questions": ("record.open", "playbook.source"),
+    "resources": ("record.open", "record.copy", "playbook.source"),
+    "settings": ("record.open", "playbook.reset", "figure.explain", "record.new", "playbook.source"),
+}
+"""What the footer offers first, by list."""
+_OPENS = {"questions": "answer", "platforms": "edit", "contacts": "edit", "templates": "edit", "settings": "change"}
+_LATER = 40
 
 
 class PlaybookScreen(PlaybookEditing):
     """Key 8."""
+
+    def foot_keys(self) -> list[FootKey]:
+        """Return the keys for the footer, first what the list is for."""
+        key = self.category.key
+        opens = "into the list" if self.focused is self.categories else _OPENS.get(key, "read")
+        return [one._replace(label=opens) if one.action == "record.open" else one for one in super().foot_keys()]
+
+    def foot_rank(self, action: Action) -> int:
+        """Return the place in the footer; what this list does not know comes later."""
+        first = _FIRST[self.category.key]
+        if action.id in first:
+            return first.index(action.id) - len(first)
+        return action.footer + _LATER if action.footer and action.screen else action.footer
 
     # Common actions
 

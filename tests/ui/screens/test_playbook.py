@@ -335,6 +335,23 @@ def test_every_setting_of_the_work_is_listed(home: Path) -> None:
     run(scene())
 
 
+def test_the_footer_offers_first_what_the_list_is_for(home: Path) -> None:
+    async def scene() -> None:
+        async with app_on(home, "playbook", size=(80, 24)) as (app, pilot):
+            for key, starts in (
+                ("platforms", "enter edit   f by skill"),
+                ("templates", "enter edit   v filled in   c copy"),
+                ("examples", "t make a task   enter read   i source"),
+                ("method", "enter read   i source   o go there"),
+                ("settings", "enter change   r as it came   = arithmetic"),
+            ):
+                await open_list(app, pilot, key)
+                await pilot.pause(0.05)
+                assert screen_text(app).splitlines()[-1].strip().startswith(starts), key
+
+    run(scene())
+
+
 def test_an_example_becomes_a_task(home: Path) -> None:
     async def scene() -> None:
         async with app_on(home, "playbook") as (app, pilot):
