@@ -234,7 +234,7 @@ def _days(start: datetime, end: datetime) -> Decimal:
     return decimal((end.astimezone(UTC) - start.astimezone(UTC)) // timedelta(seconds=1)) / SECONDS_A_DAY
 
 
-def _months_of(span: Span, zone: tzinfo | None) -> Iterable[tuple[str, Decimal]]:
+def months_of(span: Span, zone: tzinfo | None) -> Iterable[tuple[str, Decimal]]:
     """Yield each month a span touches with its days in it, cut at midnight in `zone`."""
     start, end = (moment.astimezone(zone) for moment in span)
     while start < end:
@@ -253,7 +253,7 @@ def won_back(runs: Iterable[Run], *, zone: tzinfo | None, hourly_value: Decimal 
                 for day, share in run.done:
                     months[day.isoformat()[:7]].given += run.baseline * share
             else:
-                for month, days in (part for span in run.spans for part in _months_of(span, zone)):
+                for month, days in (part for span in run.spans for part in months_of(span, zone)):
                     months[month].given += run.baseline * days / DAYS_A_MONTH
         for day, hours in run.own:
             months[day.isoformat()[:7]].own += hours

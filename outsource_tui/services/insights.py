@@ -7,16 +7,18 @@ from decimal import Decimal
 from typing import Literal
 
 from outsource_tui.domain import formats
-from outsource_tui.domain.arithmetic import SECONDS_AN_HOUR, ZERO, decimal, hours_of
+from outsource_tui.domain.arithmetic import DAYS_A_MONTH, SECONDS_AN_HOUR, ZERO, Step, decimal, hours_of, shown_number
 from outsource_tui.domain.engagement import Engagement
 from outsource_tui.domain.errors import InputError
-from outsource_tui.domain.ledger import Ledger, MonthWon, Prediction, add_up, prediction, won_back
+from outsource_tui.domain.ledger import Ledger, MonthWon, Prediction, add_up, months_of, prediction, won_back
 from outsource_tui.domain.log_row import LogRow, is_break
+from outsource_tui.domain.money import shown_amount
 from outsource_tui.domain.outcome import Outcome
 from outsource_tui.domain.overhead import Management
 from outsource_tui.domain.settings import LookBack
 from outsource_tui.domain.stages import EngagementStage, engagement_stage
 from outsource_tui.domain.task import Task
+from outsource_tui.domain.text import clean_line
 from outsource_tui.playbook import loader
 from outsource_tui.services.desk import Desk, edited, made
 from outsource_tui.services.ledgers import EngagementFigures
@@ -122,6 +124,38 @@ class InsightService:
         value, _ = hourly_value(self.desk, self.desk.settings)
         runs = self.figures.runs(self.desk.all(Engagement))
         return list(won_back(runs, zone=self.desk.now().tzinfo, hourly_value=value))[-months:]
+
+    def month_steps(self, month: str) -> tuple[Step, ...]:
+        """Return how the hours and the money of a month ("2026-11") come about, engagement by engagement (S1-01)."""
+        zone = self.desk.now().tzinfo
+        value, _ = hourly_value(self.desk, self.desk.settings)
+        steps: list[Step] = []
+        for engagement in self.desk.all(Engagement):
+            run = self.figures.run(engagement)
+            if run is None:
+                continue
+            found = next((one for one in won_back([run], zone=zone) if one.month == month), None)
+            if found is None or not (found.given or found.own):
+                continue
+            if run.missed or run.baseline is None:
+                given = "0 h, it was a miss" if run.missed else "? h"
+            elif run.one_off:
+                share = sum((share for day, share in run.done if day.isoformat()[:7] == month), ZERO)
+                given = f"{shown_number(run.baseline)} h × {shown_number(share * 100)} % accepted"
+            else:
+                days = sum((days for span in run.spans for name, days in months_of(span, zone) if name == month), ZERO)
+                given = f"{shown_number(run.baseline)} h × {shown_number(days)} days / {DAYS_A_MONTH}"
+            formula = f"{given} − {shown_number(found.own)} h of yours"
+            steps.append(Step(clean_line(engagement.title), formula, found.net, "computed", "h"))
+        whole = next((one for one in self.won_back(1200) if one.month == month), None)
+        if whole is None:
+            return tuple(steps)
+        net = f"{shown_number(whole.given)} h given away − {shown_number(whole.own)} h of yours"
+        steps.append(Step("won back", net, whole.net, "computed", "h"))
+        if whole.money is not None and value is not None:
+            formula = f"{shown_number(whole.net)} h × {shown_amount(value)} − {shown_amount(whole.paid)} paid"
+            steps.append(Step("in money", formula, whole.money, "computed", "money"))
+        return tuple(steps)
 
     def this_month(self) -> MonthWon:
         """Return what this month won back so far (S1-01)."""

@@ -97,6 +97,11 @@ def test_s1_01_hours_and_money_won_back_by_month(hiring: Hiring, service: Engage
     assert (november.month, two(november.net), two(november.money)) == ("2026-11", "4.98", "423.55")
     assert (december.month, two(december.net), two(december.money)) == ("2026-12", "4.84", "311.79")
     assert hiring.insights.this_month() == december
+    assert [(step.label, step.formula, two(step.value)) for step in hiring.insights.month_steps("2026-12")] == [
+        ("Reconcile invoices", "20 h × 10.42 days / 30.4375 − 2 h of yours", "4.84"),
+        ("won back", "6.84 h given away − 2 h of yours", "4.84"),
+        ("in money", "4.84 h × 85.00 − 100.00 paid", "311.79"),
+    ]
     total = hiring.insights.total()
     assert total.net == pytest.approx(november.net + december.net), "months and ledger are one truth"
 

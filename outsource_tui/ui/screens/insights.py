@@ -21,7 +21,6 @@ from outsource_tui.ui.screens.insights_parts import (
     love_block,
     month_columns,
     month_rows,
-    month_steps,
     outcome_columns,
     overhead_columns,
     overhead_steps,
@@ -348,7 +347,9 @@ class InsightsScreen(StageScreen):
             self.app.push_screen(ArithmeticDialog(f"Net time of {engagement.title}", ledger.steps))
         elif self._months.current is not None:
             month_row = self._months.current
-            self.app.push_screen(ArithmeticDialog(f"Won back in {month_row.name}", month_steps(month_row.won)))
+            self.app.push_screen(
+                ArithmeticDialog(f"Won back in {month_row.name}", self.services.insights.month_steps(month_row.month))
+            )
         else:
             self.do_insights_management()
 

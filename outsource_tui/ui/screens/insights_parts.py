@@ -108,21 +108,6 @@ def month_columns() -> list[Column[MonthRow]]:
     ]
 
 
-def month_steps(won: "MonthWon") -> tuple[Step, ...]:
-    """Return how the hours and the money of a month come about."""
-    net = Step("won back", f"{shown_number(won.given)} h − {shown_number(won.own)} h", won.net, "computed", "h")
-    steps = [
-        Step("given away", "your hours on it before, for the days it ran", won.given, "computed", "h"),
-        Step("your own hours on it", "as logged and noted", won.own, "measured", "h"),
-        net,
-        Step("paid", "what went out", won.paid, "measured", "money"),
-    ]
-    if won.money is not None:
-        formula = f"{shown_number(won.net)} h at your hourly value − {shown_number(won.paid)} paid"
-        steps.append(Step("in money", formula, won.money, "computed", "money"))
-    return tuple(steps)
-
-
 # Expected and real
 
 
