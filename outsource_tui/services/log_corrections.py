@@ -96,7 +96,9 @@ class LogCorrections(LogReading):
                 changed.append(after_edit)
         if not changed:
             return entries
-        saved = {one.id: one for one in self.desk.save_all(f"Change {counted(len(changed), 'entry')}", changed)}
+        saved = {
+            one.id: one for one in self.desk.save_all(f"Change {counted(len(changed), 'entry', 'entries')}", changed)
+        }
         return [saved.get(one.id, one) for one in entries]
 
     def delete(self, entry_ids: str | Sequence[str]) -> int:
@@ -169,7 +171,7 @@ class LogCorrections(LogReading):
             # Both prints stay, so that importing the file again brings neither back.
             fingerprint="\n".join(one.fingerprint for one in entries if one.fingerprint),
         )
-        self.desk.save(f"Join {counted(len(entries), 'entry')}", joined, delete=others)
+        self.desk.save(f"Join {counted(len(entries), 'entry', 'entries')}", joined, delete=others)
         return self.desk.get(Entry, first.id)
 
     def shift(self, entry_ids: str | Sequence[str], minutes: int) -> list[Entry]:
@@ -181,7 +183,7 @@ class LogCorrections(LogReading):
                 raise InputError(f"{quoted(shown(entry))} has no start to move; give it one first.", field="start")
             start = after(entry.start, minutes * 60)
             changed.append(edited(entry, start=start, day=start.date()))
-        return self.desk.save_all(f"Shift {counted(len(changed), 'entry')} by {minutes:+d} min", changed)
+        return self.desk.save_all(f"Shift {counted(len(changed), 'entry', 'entries')} by {minutes:+d} min", changed)
 
     def lengthen(self, entry_ids: str | Sequence[str], minutes: int) -> list[Entry]:
         """Make entries longer or (minus) shorter by minutes at their end, and return them."""
@@ -192,7 +194,7 @@ class LogCorrections(LogReading):
             if seconds <= 0:
                 raise InputError(f"{quoted(shown(entry))} would have no length left; delete it instead.")
             changed.append(edited(entry, seconds=seconds))
-        return self.desk.save_all(f"Lengthen {counted(len(changed), 'entry')} by {minutes:+d} min", changed)
+        return self.desk.save_all(f"Lengthen {counted(len(changed), 'entry', 'entries')} by {minutes:+d} min", changed)
 
     def stretch(self, entry_id: str, edge: Literal["both", "start", "end"] = "both") -> Entry:
         """Let an entry grow over the gaps beside it, and return it."""

@@ -161,7 +161,7 @@ class LogReading:
             return None
         if not have:
             return "Nothing is logged today yet; two minutes now save a guess tomorrow."
-        return f"Only {counted(have, 'entry')} today; what else filled the day?"
+        return f"Only {counted(have, 'entry', 'entries')} today; what else filled the day?"
 
     def known(self) -> Known:
         """Return texts, projects and tags used before: the frequent first, the recent before the old."""

@@ -171,7 +171,7 @@ def test_shift_lengthen_and_bulk_edit_over_marked_entries(studio: Studio) -> Non
     changed = studio.log.edit_many(ids, add_tags=("acme",), remove_tags=("OLD",), project="Website", liking=2)
     assert [one.tags for one in changed] == [("acme",), ("acme",)]
     assert {(one.project, one.liking) for one in changed} == {("Website", 2)}
-    studio.services.undo.undo()
+    assert studio.services.undo.undo().label == "Change 2 entries"
     assert [row.tags for row in studio.log.desk.rows] == [(), ("old",)]
     with pytest.raises(InputError):
         studio.log.lengthen(ids, -90)

@@ -25,7 +25,7 @@ from outsource_tui.ui.dialogs.table import TableDialog
 from outsource_tui.ui.dialogs.text import ReadDialog, TextDialog
 from outsource_tui.ui.dialogs.values import parse_date, parse_hours, parse_number, parse_value, written_value
 from outsource_tui.ui.screens.stage import StageScreen
-from outsource_tui.ui.widgets.record_table import Column
+from outsource_tui.ui.widgets.record_table import Column, RecordTable
 from tests.hostile import HOSTILE
 from tests.ui.helpers import app_with, keys, screen_text
 
@@ -363,6 +363,13 @@ async def test_a_file_is_found_by_walking_and_by_typing(tmp_path: Path):
         app.screen.query_one(Input).value = str(logs / "notes.txt")
         await keys(pilot, "enter")
         assert answer.value == logs / "notes.txt"
+    async with dialog(tmp_path, FilePicker("Import", start=Path.home())) as (app, pilot, answer):
+        # A whole path typed behind the folder that is offered begins anew.
+        await keys(pilot, *(f"={sign}" for sign in str(logs / "toggl.csv")))
+        assert app.screen.query_one(Input).value.endswith(f"//{str(logs)[1:]}/toggl.csv")
+        assert [row.name for row in app.screen.query_one(RecordTable).rows] == ["toggl.csv"]
+        await keys(pilot, "enter")
+        assert answer.value == logs / "toggl.csv"
     async with dialog(tmp_path, FilePicker("Export", start=logs, saving="brief.md")) as (_app, pilot, answer):
         await keys(pilot, "enter")
         assert answer.value == logs / "brief.md"

@@ -52,6 +52,12 @@ def places(folder: Path, suffixes: tuple[str, ...] = ()) -> list[Place]:
     return [Place("..", str(folder.parent), True, 0), *found]
 
 
+def typed_path(text: str) -> str:
+    """Return the path that is meant: a whole one typed or pasted behind the offered folder begins anew."""
+    begun = max(text.rfind("//") + 1, text.rfind("/~/") + 1, 0)
+    return os.path.expanduser(text[begun:])
+
+
 class FilePicker(Dialog[Path]):
     """A file of the disk, or with `saving` a place to write to; gives its path."""
 
@@ -127,15 +133,15 @@ class FilePicker(Dialog[Path]):
     def _split(self, text: str) -> tuple[Path | None, str]:
         if "\0" in text:
             return None, ""
-        head, slash, tail = text.rpartition("/")
+        head, slash, tail = typed_path(text).rpartition("/")
         if not slash:
             return self.folder, text
-        return Path(os.path.expanduser(head or "/")), tail
+        return Path(head or "/"), tail
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Open a folder, take a file."""
         event.stop()
-        typed = Path(os.path.expanduser(clean(event.value)))
+        typed = Path(typed_path(clean(event.value)))
         if self.saving or typed.is_file():
             self._take(typed)
         else:
