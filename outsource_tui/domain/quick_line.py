@@ -572,12 +572,11 @@ def write_line(
 ) -> str:
     """Return a line that reads back as the given parts; `length` and `day` are words: 45m, 9:00-10:30, monday."""
     out: list[str] = []
-    before = ""
-    for word in text.split():
-        pair = (word.casefold() in UNITS and before[-1:].isdigit()) or before in _DASHES
+    words = text.split()
+    for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
+        pair = (word.casefold() in UNITS and before[-1:].isdigit()) or before in _DASHES or after in _DASHES
         escaped = _is_special(word) or _is_escaped(word) or (pair and _is_escaped("\\" + word))
         out.append("\\" + word if escaped else word)
-        before = word
     parts = [" ".join(out), length, day]
     parts += [_kept_together("+", tag) for tag in tags]
     parts += [_kept_together("@", project)] if project else []

@@ -317,6 +317,12 @@ def test_hostile_text_is_text_without_its_teeth() -> None:
         parse_line("x" * 1_000_001, NOW)
 
 
+def test_a_text_that_ends_like_half_a_range_reads_back() -> None:
+    for text in ("0:00 -", "9:00 – 10", "- 9:00", "9:00 - 10:00"):
+        said = parse_line(write_line(text, length="1h"), NOW)
+        assert (said.text, said.seconds) == (text, 3600)
+
+
 def test_a_line_of_a_megabyte_is_only_text() -> None:
     for text in ("1" * 900_000, "1h " * 300_000, "x 9-10 " * 120_000):
         assert len(parse_line(text, NOW).text) > 800_000
