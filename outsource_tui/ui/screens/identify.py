@@ -158,7 +158,10 @@ class IdentifyScreen(VerbsPart):
         if found is None:
             return pieces
         width = self.app.size.width
-        if width >= 60:
+        if self.kept != "all":
+            # What is hidden must not look gone.
+            pieces.append((f", {dict(SHOWN)[self.kept]}", "amber"))
+        elif width >= 60:
             pieces.append((f", {count(len(found.lines), 'activity', 'activities')}", "muted"))
         if width >= 72:
             pieces.append((f", {duration(found.seconds)}", "muted"))
@@ -173,8 +176,6 @@ class IdentifyScreen(VerbsPart):
         freed = self.services.identify.freed()
         if freed.dropped_hours and width >= 110:
             pieces += [("   dropped ", "muted"), (hours(freed.dropped_hours), "accent"), (" a month", "muted")]
-        if self.kept != "all":
-            pieces.append((f"   {dict(SHOWN)[self.kept]}", "amber"))
         return pieces
 
     # Showing

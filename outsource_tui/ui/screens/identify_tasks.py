@@ -229,7 +229,8 @@ class TasksPart(WhoPart):
             keys = tuple(row.activity.key for row in marked if row.activity is not None)
         else:
             period = self.period
-            self.tell("Looking for texts that are alike.")
+            if len(by_key) > _MANY:
+                self.tell("Looking for texts that are alike.")
             groups: list[Group] = await asyncio.to_thread(identify.similar, period)
             here = self.activities.current_key
             groups = [group for group in groups if all(key in by_key for key in group.keys)]
@@ -268,6 +269,10 @@ class TasksPart(WhoPart):
         self.outsource.changed()
         self.activities.go_to(f"a:{into}")
         self.tell(f"{many(changed, 'entry', 'entries')} now say {by_key[into].name}; u takes it back.")
+
+
+_MANY = 300
+"""Activities from which on comparing their texts takes a moment."""
 
 
 def _entries(row: Any) -> str:

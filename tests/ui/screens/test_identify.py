@@ -441,6 +441,7 @@ async def test_freelancer_or_agency_shows_both_sums_and_keeps_the_choice(studio:
 
 async def test_whose_contract_both_ways_and_client_questions(studio: Studio) -> None:
     studio.vector(title="Icons", origin="client", category="design", client="Acme")
+    studio.task("Own books")
     async with app_on(studio.folder, "identify", clock=studio.clock) as (app, pilot):
         await keys(pilot, "h")
         await dialog(app, pilot, "FormDialog")
@@ -475,6 +476,11 @@ async def test_whose_contract_both_ways_and_client_questions(studio: Studio) -> 
         await back_on(app, pilot)
         assert [one.answer for one in studio.again().get("Icons").client_answers] == ["Yes, in writing"]
         assert "the client said 1 of 6" in " ".join(screen_text(app).split())
+        # Portions of client projects can be listed alone (S0-01).
+        assert len(at(app).activities.rows) == 2
+        await keys(pilot, "F", "F")
+        assert [row.name for row in at(app).activities.rows] == ["Icons"]
+        assert "portions of client projects" in screen_text(app)
 
 
 async def test_whom_i_know_is_offered_before_a_brief(studio: Studio) -> None:
