@@ -2,61 +2,35 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from outsource_tui.domain.errors import InputError, NotYetError, RuleError
+from outsource_tui.domain.errors import InputError, NotYetError
 from outsource_tui.ui import show
-from outsource_tui.ui.screens.briefs_editor import BriefsEditing
-from outsource_tui.ui.show import DONE, Piece, Status, status
+from outsource_tui.ui.screens.briefs_posting import BriefPosting
+from outsource_tui.ui.show import Piece, Status, status
 from outsource_tui.ui.widgets import brief_papers as papers
 from outsource_tui.ui.widgets.blocks import Block, empty_state, gap, heading, stack
-from outsource_tui.ui.widgets.painted import OneLine, Paper
-from outsource_tui.ui.widgets.record_table import Cell, Column, RecordTable
+from outsource_tui.ui.widgets.brief_lists import BriefRow, PostingRow, brief_columns, posting_columns
+from outsource_tui.ui.widgets.painted import OneLine
+from outsource_tui.ui.widgets.record_table import RecordTable
+from outsource_tui.ui.widgets.scroll_paper import SCROLLS, ScrollPaper
 
 if TYPE_CHECKING:
     from outsource_tui.domain.brief import Brief
-    from outsource_tui.domain.posting import Posting
     from outsource_tui.services.postings import PostingView
 
 CLOCK_EVERY = 60.0
-
-
-class BriefRow(NamedTuple):
-    """A brief as the list shows it."""
-
-    id: str
-    title: str
-    task: str
-    percent: int
-    stage: Status
-    clock: Status
-    applied: int | None
-
-
-class PostingRow(NamedTuple):
-    """A posting as the list under the briefs shows it."""
-
-    id: str
-    platform: str
-    out: str
-    applied: int
-    by_now: str
-    advice: Status
-
-
-_NO_CLOCK = Status("", "", "muted")
 
 
 def _advice(advice: str, hours: int) -> Status:
     return status(papers.ADVICE[advice], f"wait {hours} h") if advice == "wait" else papers.ADVICE[advice]
 
 
-class BriefsScreen(BriefsEditing):
+class BriefsScreen(BriefPosting):
     """Key 3."""
 
     stage = "briefs"
@@ -68,79 +42,39 @@ class BriefsScreen(BriefsEditing):
     def __init__(self) -> None:
         """Start on the list, archived briefs left out."""
         super().__init__()
-        self.with_archived = False
+        self.list_table: RecordTable[BriefRow] = RecordTable(
+            brief_columns(),
+            key=lambda row: row.id,
+            search=lambda row: f"{row.title} {row.task} {row.stage.word} {row.state.word}",
+            row_role=lambda row: "muted" if row.stage.word == "archived" else "",
+            fit=True,
+            empty=empty_state(
+                "No briefs yet",
+                "A brief says what needs doing, how well, by when and for how much.\n"
+                "It starts from a task you decided to outsource, or from nothing.",
+                ("n", "write a brief"),
+                ("2", "find out in Identify what to hand out"),
+            ),
+            id="briefs",
+        )
+        self.postings_head = OneLine(id="postings-head", indent=2)
+        self.postings_table: RecordTable[PostingRow] = RecordTable(
+            posting_columns(), key=lambda row: row.id, fit=True, most=6, id="postings"
+        )
+        self.under = ScrollPaper(id="under-briefs")
 
     # Laying out
 
     def compose_main(self) -> ComposeResult:
         """Lay out the list with its postings, and the editor."""
         with Vertical(id="briefs-list"):
-            yield RecordTable(
-                [
-                    Column("brief", "brief", lambda row: Cell(row.title), flex=3, least=24, sort=lambda row: row.title),
-                    Column("task", "task", lambda row: Cell(row.task, "muted"), flex=2, least=18, drop=4),
-                    Column(
-                        "complete",
-                        "complete",
-                        self._complete,
-                        width=10,
-                        drop=3,
-                        sort=lambda row: row.percent,
-                        falling=True,
-                    ),
-                    Column("stage", "stage", lambda row: Cell(row.stage.text, row.stage.role), width=10),
-                    Column("clock", "clock", lambda row: Cell(row.clock.text, row.clock.role), width=12, drop=2),
-                    Column(
-                        "applied",
-                        "applied",
-                        lambda row: Cell("" if row.applied is None else str(row.applied)),
-                        width=7,
-                        align="right",
-                        drop=1,
-                        sort=lambda row: row.applied,
-                        falling=True,
-                    ),
-                ],
-                key=lambda row: row.id,
-                search=lambda row: f"{row.title} {row.task} {row.stage.word}",
-                row_role=lambda row: "muted" if row.stage.word == "archived" else "",
-                fit=True,
-                empty=empty_state(
-                    "No briefs yet",
-                    "A brief says what needs doing, how well, by when and for how much.\n"
-                    "It starts from a task you decided to outsource, or from nothing.",
-                    ("n", "write a brief"),
-                    ("2", "find out in Identify what to hand out"),
-                ),
-                id="briefs",
-            )
-            yield OneLine(id="postings-head", indent=2)
-            yield RecordTable(
-                [
-                    Column("platform", "platform", lambda row: Cell(row.platform), least=10),
-                    Column("out", "out since", lambda row: Cell(row.out, "muted"), width=12, drop=2),
-                    Column("applied", "applied", lambda row: Cell(str(row.applied)), width=7, align="right"),
-                    Column("by_now", "in by now", lambda row: Cell(row.by_now), width=9, align="right", drop=1),
-                    Column("advice", "clock", lambda row: Cell(row.advice.text, row.advice.role), width=15),
-                ],
-                key=lambda row: row.id,
-                fit=True,
-                most=6,
-                id="postings",
-            )
-            yield Paper(id="clock", indent=2, right=2)
+            yield from (self.list_table, self.postings_head, self.postings_table, self.under)
         yield from self.compose_editor()
 
     def compose_side(self) -> ComposeResult:
         """Lay out the paper for facts and preview."""
-        paper = Paper(ground="side", id="brief-side")
-        paper.styles.height = "1fr"
-        yield paper
-
-    @staticmethod
-    def _complete(row: BriefRow) -> Cell:
-        role = "bar" if row.percent == 100 else "amber"
-        return Cell(pieces=(*show.bar(row.percent / 100, 4, role), Piece(f" {row.percent:>3} %")))
+        self.side_paper.styles.height = "1fr"
+        yield self.side_paper
 
     def on_mount(self) -> None:
         """Let the clocks run."""
@@ -153,16 +87,6 @@ class BriefsScreen(BriefsEditing):
 
     # Showing
 
-    @property
-    def list_table(self) -> RecordTable[BriefRow]:
-        """Return the list of briefs."""
-        return self.query_one("#briefs", RecordTable)
-
-    @property
-    def postings_table(self) -> RecordTable[PostingRow]:
-        """Return the postings of the highlighted brief."""
-        return self.query_one("#postings", RecordTable)
-
     def brief_at_hand(self) -> "Brief | None":
         """Return the brief that is edited or highlighted, as it stands now."""
         wanted = self.editing or self.list_table.current_key
@@ -172,15 +96,6 @@ class BriefsScreen(BriefsEditing):
             return self.briefs.get(wanted)
         except InputError:
             return None
-
-    def posting_at_hand(self) -> "Posting":
-        """Return the highlighted posting, or the newest of the brief; InputError when there is none."""
-        brief = self.need_brief()
-        postings = self.briefs.postings(brief)
-        if not postings:
-            raise InputError("This brief is not posted yet; p posts it.")
-        key = self.postings_table.current_key if not self.editing else None
-        return next((one for one in postings if one.id == key), postings[-1])
 
     def where(self) -> Iterable[tuple[str, str] | Piece]:
         """Say how many briefs there are, or which one is edited and what it misses."""
@@ -210,7 +125,7 @@ class BriefsScreen(BriefsEditing):
             many = sum(row.stage.word == word for row in rows)
             if many:
                 found.append((f"   {many} {word}", "muted"))
-        minding = sum(row.clock.word in ("choose now", "repost") for row in rows)
+        minding = sum(row.clock is not None and row.clock.word in ("choose now", "repost") for row in rows)
         if minding:
             found.append((f"   ! {show.count(minding, 'clock')} to look at", "amber"))
         return tuple(found)
@@ -244,7 +159,7 @@ class BriefsScreen(BriefsEditing):
                     self.briefs.completeness(brief).percent,
                     stage,
                     # Of several open postings the one that asks for something comes first.
-                    min(advice, key=lambda one: one.glyph == "◐", default=_NO_CLOCK),
+                    min(advice, key=lambda one: one.glyph == "◐", default=None),
                     candidates.get(brief.id, 0) if postings or brief.id in candidates else None,
                 )
             )
@@ -253,7 +168,7 @@ class BriefsScreen(BriefsEditing):
     def _show_postings(self) -> None:
         brief = self.brief_at_hand()
         views = self.briefs.clocks(brief) if brief is not None else []
-        head = self.query_one("#postings-head", OneLine)
+        head = self.postings_head
         table = self.postings_table
         table.display = bool(views)
         head.display = brief is not None
@@ -273,20 +188,30 @@ class BriefsScreen(BriefsEditing):
             words = "not posted yet, p posts it" if reason is None else "not posted yet"
             head.set_line((("Postings", "bold"), (f"   {words}", "muted")))
         table.set_rows(tuple(self._posting_row(view) for view in views))
-        self._show_clock()
+        self._show_under()
 
-    def _show_clock(self) -> None:
+    def _show_under(self) -> None:
+        """Show what there is to do: what the brief misses before it is out, the highlighted clock afterwards."""
         brief = self.brief_at_hand()
-        views = self.briefs.clocks(brief) if brief is not None else []
-        key = self.postings_table.current_key
-        view = next((one for one in views if one.posting.id == key), None)
-        paper = self.query_one("#clock", Paper)
+        if brief is None or brief.archived_at is not None:
+            self.under.draw(stack())
+            return
+        views = self.briefs.clocks(brief)
+        view = next((one for one in views if one.posting.id == self.postings_table.current_key), None)
+        cells: list[Block | None] = []
         if view is not None:
-            paper.draw(papers.clock_block(view))
-        elif brief is not None and not self.side_shown and brief.archived_at is None:
-            paper.draw(papers.missing_block(self.briefs.missing(brief), brief.ready_at is not None))
+            cells.append(papers.clock_block(view))
+            if platforms := papers.platforms_block(self.briefs.platform_counts(brief)):
+                cells += [gap(), platforms]
         else:
-            paper.draw(stack())
+            cells += [
+                heading("Before it is ready"),
+                papers.missing_block(self.briefs.missing(brief), brief.ready_at is not None),
+            ]
+            if vague := self.briefs.hints(brief):
+                cells += [gap(), heading("Words that leave them guessing"), papers.vague_block(vague)]
+            cells += [gap(), heading("The post"), papers.checks_block(self.briefs.post_checks(brief))]
+        self.under.draw(stack(*cells))
 
     def _posting_row(self, view: "PostingView") -> PostingRow:
         clock = view.clock
@@ -296,11 +221,11 @@ class BriefsScreen(BriefsEditing):
             return PostingRow(posting.id, view.platform, day, view.applied, "", Status("–", "closed", "muted"))
         advice = _advice(clock.advice, clock.wait_hours)
         if clock.age_hours < 48:
-            day = f"{show.number(clock.age_hours)} h ago" if clock.age_hours >= 1 else "just now"
+            day = f"{clock.whole_hours} h ago" if clock.age_hours >= 1 else "just now"
         return PostingRow(posting.id, view.platform, day, view.applied, show.percent(clock.expected_share), advice)
 
     def _show_side(self) -> None:
-        paper = self.query_one("#brief-side", Paper)
+        paper = self.side_paper
         brief = self.brief_at_hand()
         if brief is None:
             paper.draw(stack())
@@ -316,33 +241,22 @@ class BriefsScreen(BriefsEditing):
         full = self.briefs.completeness(brief)
         row = self.list_table.current
         counts = self.briefs.platform_counts(brief)
-        stage = self.briefs.stage(brief)
-        blocks: list[Block | None] = [
+        text = self.briefs.preview(brief).partition("\n")[2].strip()
+        return stack(
             heading(brief.title),
             papers.completeness_block(full),
             gap(),
             papers.facts_block(
                 brief,
-                stage,
+                self.briefs.stage(brief),
                 row.task if row is not None else "",
                 full,
                 counts=(sum(one.postings for one in counts), sum(one.applied for one in counts)),
                 today=self.today,
             ),
-        ]
-        if stage in ("draft", "ready"):
-            blocks += [
-                gap(),
-                heading("Before it is ready"),
-                papers.missing_block(self.briefs.missing(brief), brief.ready_at is not None),
-            ]
-        vague = self.briefs.hints(brief)
-        if vague:
-            blocks += [gap(), heading("Words that leave them guessing"), papers.vague_block(vague, most=2)]
-        blocks += [gap(), heading("The post"), papers.checks_block(self.briefs.post_checks(brief))]
-        if platforms := papers.platforms_block(counts):
-            blocks += [gap(), platforms]
-        return stack(*blocks)
+            gap() if text else None,
+            papers.quiet(text) if text else None,
+        )
 
     # Following the cursor
 
@@ -365,7 +279,7 @@ class BriefsScreen(BriefsEditing):
 
     def _follow_postings(self) -> None:
         if not self.editing and self.outsource.ready:
-            self._show_clock()
+            self._show_under()
             self._show_side()
 
     def adapt(self, width: int, height: int) -> None:
@@ -383,6 +297,16 @@ class BriefsScreen(BriefsEditing):
     def on_record_table_opened(self, message: RecordTable.Opened) -> None:
         """Open what was chosen."""
         self.run_action_id("record.open")
+
+    # The paper under the list
+
+    def claims_key(self, key: str) -> bool:
+        """Scroll the paper that has the focus."""
+        return key in SCROLLS and self.focused is self.under
+
+    def claimed(self, event: events.Key) -> None:
+        """Scroll."""
+        self.under.scroll_by(SCROLLS[event.key])
 
     # Carrying records
 
@@ -583,225 +507,7 @@ class BriefsScreen(BriefsEditing):
         ]
         self.app.push_screen(ArithmeticDialog(f"Completeness of {brief.title}", steps))
 
-    # Actions of the brief
-
-    def why_not_brief_candidates(self) -> str | None:
-        """Return why there are no candidates to go to."""
-        return None if self.brief_at_hand() is not None else "There is no brief yet; n writes one."
-
-    def do_brief_candidates(self) -> None:
-        """Go on to the candidates."""
-        self.outsource.focus_record("candidates", "briefs", self.need_brief().id)
-
-    def why_not_brief_task(self) -> str | None:
-        """Return why there is no task to go to."""
-        return None if self.need_brief().task else "This brief was written without a task."
-
-    def do_brief_task(self) -> None:
-        """Go back to the task."""
-        self.outsource.focus_record("identify", "tasks", self.need_brief().task or "")
-
-    def why_not_brief_ready(self) -> str | None:
-        """Return what the brief still needs."""
-        brief = self.need_brief()
-        if brief.ready_at is not None:
-            return "It is posted already, so it stays ready." if self.briefs.postings(brief) else None
-        return self.briefs.why_not_ready(brief)
-
-    def do_brief_ready(self) -> None:
-        """Call it ready, or a draft again."""
-        brief = self.need_brief()
-        if brief.ready_at is None:
-            self.keep(self.briefs.ready)
-            self.tell(f"{DONE.glyph} Ready. p posts it, K asks somebody you know.")
-        else:
-            self.keep(self.briefs.unready)
-            self.tell("A draft again.")
-
-    def why_not_brief_post(self) -> str | None:
-        """Return why it cannot be posted yet."""
-        return self.briefs.why_not_post(self.need_brief())
-
-    def do_brief_post(self) -> None:
-        """Post it."""
-        self._post()
-
-    @work
-    async def _post(self) -> None:
-        from outsource_tui.ui.dialogs.form import FormDialog
-        from outsource_tui.ui.screens.briefs_forms import posting_fields
-
-        brief = self.need_brief()
-        slug = await self._platform("Post it where?")
-        if slug is None:
-            return
-        values = await self.app.push_screen_wait(
-            FormDialog(
-                "About the posting",
-                posting_fields(),
-                intro="All of this can stay empty; ctrl+o posts it.",
-                save="Post it",
-                currency=self.services.settings.get().currency,
-            )
-        )
-        if values is None:
-            return
-        posting = await self._with_reason(
-            lambda reason: self.briefs.post(
-                self.briefs.get(brief.id),
-                slug,
-                url=values["url"],
-                fee=values["fee"],
-                note=values["note"],
-                reason=reason,
-            ),
-            self.briefs.post_warnings(brief)[1:],
-        )
-        if posting is not None:
-            self._posted(posting)
-
-    def _posted(self, posting: "Posting") -> None:
-        self.outsource.changed()
-        self.postings_table.go_to(posting.id)
-        name = self.briefs.clock(posting).platform
-        self.tell(f"Noted as posted on {show.literal(name)[:40]}. c copies the text to paste there; the clock runs.")
-
-    async def _platform(self, title: str, current: str | None = None) -> str | None:
-        from outsource_tui.ui.dialogs.choice import Choice, ChoiceDialog
-
-        choices = []
-        for view in self.services.playbook.platforms():
-            result = view.result
-            own = f"{result.applied} applied, {result.hired} hired. " if result.postings else ""
-            choices.append(Choice(view.slug, view.name, own + view.known_for))
-        return await self.app.push_screen_wait(ChoiceDialog(title, choices, current=current))
-
-    async def _with_reason(self, call: Any, facts: Iterable[str] = ()) -> Any:
-        """Do it; where a rule stands in the way ask for the reason and do it with that (S0-03)."""
-        from outsource_tui.ui.dialogs.reason import ReasonDialog
-
-        try:
-            return call("")
-        except RuleError as error:
-            reason = await self.app.push_screen_wait(ReasonDialog("Before you post", str(error), facts=facts))
-            return None if reason is None else call(reason)
-
-    def why_not_posting_repost(self) -> str | None:
-        """Return why it cannot be posted again."""
-        self.posting_at_hand()
-        return self.briefs.why_not_post(self.need_brief())
-
-    def do_posting_repost(self) -> None:
-        """Post it again."""
-        self._repost(self.posting_at_hand())
-
-    @work
-    async def _repost(self, posting: "Posting") -> None:
-        slug = await self._platform("Post it again where?", posting.platform)
-        if slug is not None:
-            self._posted(self.briefs.repost(posting, platform=slug))
-
-    def why_not_posting_close(self) -> str | None:
-        """Return why there is nothing to close."""
-        self.posting_at_hand()
-        return None
-
-    def do_posting_close(self) -> None:
-        """Close the posting, or open it again."""
-        posting = self.posting_at_hand()
-        if posting.closed_at is None:
-            self.briefs.close_posting(posting)
-        else:
-            self.briefs.reopen_posting(posting)
-        self.outsource.changed()
-
-    @work
-    async def _edit_posting(self) -> None:
-        from outsource_tui.ui.dialogs.form import FormDialog
-        from outsource_tui.ui.screens.briefs_forms import posting_fields
-
-        posting = self.posting_at_hand()
-        saved = await self.app.push_screen_wait(
-            FormDialog(
-                "About the posting",
-                posting_fields(posting),
-                currency=self.services.settings.get().currency,
-                submit=lambda values: self.briefs.edit_posting(posting, **values),
-            )
-        )
-        if saved is not None:
-            self.outsource.changed()
-
-    def do_brief_known(self) -> None:
-        """Ask somebody I know, without a posting (S0-09)."""
-        self._known(self.need_brief())
-
-    @work
-    async def _known(self, brief: "Brief") -> None:
-        from outsource_tui.ui.dialogs.choice import Choice, ChoiceDialog
-
-        playbook = self.services.playbook
-        fitting = playbook.contacts_for(brief)
-        fits = {view.contact.id for view in fitting}
-        people = [*fitting, *(view for view in playbook.contacts() if view.contact.id not in fits)]
-        choices = [
-            Choice(
-                view.contact.id,
-                view.contact.name,
-                ("fits: " if view.contact.id in fits else "") + ", ".join(view.contact.skills),
-                "" if view.contact.id in fits else "muted",
-            )
-            for view in people
-        ]
-        chosen = await self.app.push_screen_wait(
-            ChoiceDialog(
-                "Whom do you know?", choices, empty="You have no contacts yet; add people you know in Playbook (8)."
-            )
-        )
-        if chosen is None:
-            return
-        contact = next(view.contact for view in people if view.contact.id == chosen)
-        candidate = self.services.candidates.add_known(brief, contact)
-        self.outsource.focus_record("candidates", "candidates", candidate.id)
-
-    def do_brief_export(self) -> None:
-        """Write it to a file."""
-        self._export(self.need_brief())
-
-    @work
-    async def _export(self, brief: "Brief") -> None:
-        from outsource_tui.domain.text import normal
-        from outsource_tui.services.exports import ExportService
-        from outsource_tui.ui.dialogs.choice import ChoiceDialog
-        from outsource_tui.ui.dialogs.confirm import ConfirmDialog
-        from outsource_tui.ui.dialogs.files import FilePicker
-
-        form = await self.app.push_screen_wait(
-            ChoiceDialog(
-                "Write the brief as",
-                [
-                    ("md", "Markdown", "plain text with headings, to paste nearly anywhere"),
-                    ("html", "Web page", "one file that opens in any browser and prints well"),
-                    ("docx", "Word document", "wants the office extra of this program"),
-                ],
-            )
-        )
-        if form is None:
-            return
-        exports = ExportService(self.services.desk)
-        export = exports.export("brief", form, brief.id)
-        stem = "-".join("".join(c if c.isalnum() else " " for c in normal(brief.title)).split())[:60] or "brief"
-        path: Path | None = await self.app.push_screen_wait(FilePicker("Save it where?", saving=f"{stem}.{form}"))
-        if path is None:
-            return
-        if path.is_file():
-            sure = await self.app.push_screen_wait(
-                ConfirmDialog("That file exists", f"{path.name} will be replaced.", yes="Replace it", no="Leave it")
-            )
-            if not sure:
-                return
-        written = exports.save(export, path)
-        self.tell(f"Written to {show.literal(str(written))}.")
+    # What is listed and shown
 
     def do_brief_preview(self) -> None:
         """Show the preview, or the facts again; where it is narrow in place of the list."""
@@ -841,8 +547,8 @@ class BriefsScreen(BriefsEditing):
 
     def do_brief_scroll_down(self) -> None:
         """Scroll the side pane."""
-        self.query_one("#brief-side", Paper).scroll_by(10)
+        self.side_paper.scroll_by(10)
 
     def do_brief_scroll_up(self) -> None:
         """Scroll the side pane back."""
-        self.query_one("#brief-side", Paper).scroll_by(-10)
+        self.side_paper.scroll_by(-10)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from outsource_tui.playbook import loader
 from outsource_tui.ui import show
 from outsource_tui.ui.paint import wrap
 from outsource_tui.ui.show import BETWEEN, DONE, MIND, OPEN, Line, Piece, Status, status
@@ -97,7 +98,12 @@ def checks_block(checks: Sequence["PostCheck"]) -> Block:
     """Return the checks of the post, what would do it under those that fail (S1-53..55)."""
     items = []
     for check in checks:
-        detail = "" if check.done else check.hint + (f" Missing: {', '.join(check.missing)}." if check.missing else "")
+        detail = "" if check.done else check.hint
+        if check.key == "offer" and check.missing:
+            unsaid = (loader.value_proposition(one).label.lower() for one in check.missing)
+            detail += f" Not in the text yet: {', '.join(unsaid)}."
+        elif len(check.missing) > 1:
+            detail += f" Vague too: {', '.join(check.missing[1:])}."
         items.append(Check(DONE if check.done else MIND, check.label, detail))
     return checklist(items)
 
@@ -107,7 +113,7 @@ def vague_block(words: Sequence["VagueWord"], *, most: int = 4) -> Block:
     found = list({(one.word.casefold(), one.hint): one for one in words}.values())
     lines: list[Block] = [note(f"“{one.word}”: {one.hint}", "amber", MIND.glyph) for one in found[:most]]
     if len(found) > most:
-        lines.append(note(f"and {len(found) - most} more vague words", "amber"))
+        lines.append(note(f"and {show.count(len(found) - most, 'more vague word')}", "amber"))
     return stack(*lines)
 
 

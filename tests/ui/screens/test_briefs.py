@@ -89,8 +89,7 @@ def test_the_list_says_how_far_each_brief_is(home: Path) -> None:
             assert "3 briefs" in text
             assert "1 draft" in text
             assert " 47 %" in text
-            assert "● posted" in text
-            assert "● choose now" in text
+            assert "● choose now" in text, "a posted brief shows what it waits for"
             assert "Write why it matters" in text, "what is missing stands beside the draft"
             assert screen_of(app).focused is screen_of(app).list_table, "no text field has the focus"
 
@@ -589,6 +588,22 @@ def test_hostile_texts_are_only_text(tmp_path: Path) -> None:
                     assert "\x1b" not in screen_text(app)
                 await keys(pilot, "escape", "j")
             assert app.return_code is None
+
+    run(scene())
+
+
+def test_what_draws_late_meets_its_papers_while_the_screen_is_taken_down(home: Path) -> None:
+    async def scene() -> None:
+        async with app_on(home, "briefs") as (app, pilot):
+            screen = screen_of(app)
+            await go(pilot, "j")
+            await screen.remove_children()
+            screen.show()
+            screen.adapt(80, 24)
+            assert screen.list_table.current_key == brief_of(app, POSTED).id
+            screen.editing = brief_of(app, DRAFT).id
+            screen.show()
+            assert [row.section.key for row in screen.sections.all_rows][:2] == ["title", "what"]
 
     run(scene())
 
