@@ -46,7 +46,7 @@ class ActivityLine:
 
     activity: Activity
     month_hours: Decimal | None
-    """Hours a month, scaled by the days the log stands for; None under three logged days."""
+    """Hours a month, scaled by the days the log stands for; None under three logged days or without any length."""
     task: str | None
     """Id of the task it is linked to."""
     task_title: str
@@ -108,7 +108,7 @@ class Activities:
         activity = line.activity
         logged, days = decimal(activity.seconds) / 3600, self.stands_for.shown()
         steps = [
-            Step("logged", f"{counted(activity.entries, 'entry', 'entries')}", logged, "measured", "h"),
+            Step("logged", _entries_of(activity), logged if activity.seconds else None, "measured", "h"),
             self.stands_for,
             Step(
                 "a month",
@@ -146,6 +146,11 @@ class Activities:
     def line(self, key: str) -> ActivityLine | None:
         """Return the line of an activity, or None."""
         return next((line for line in self.lines if line.key == key), None)
+
+
+def _entries_of(activity: Activity) -> str:
+    said = counted(activity.entries, "entry", "entries")
+    return f"{said}, {activity.without_length} without a length" if activity.without_length else said
 
 
 def _share_step(label: str, mine: Decimal, whole: Decimal, what: str) -> Step:
@@ -208,7 +213,9 @@ class ActivityVerbs(TaskVerbs):
             if task is not None and task.id not in words:
                 words[task.id] = STAGE_WORDS[self.stage(task)]
             month = None
-            if sums.days >= MIN_LOGGED_DAYS:
+            # Entries nobody gave a length are unknown, not nothing.
+            unknown = not activity.seconds and activity.without_length > 0
+            if sums.days >= MIN_LOGGED_DAYS and not unknown:
                 month = decimal(activity.seconds) / 3600 * DAYS_A_MONTH / days
             lines.append(
                 ActivityLine(
@@ -219,7 +226,7 @@ class ActivityVerbs(TaskVerbs):
                     words[task.id] if task else "",
                     activity.key in time_keys,
                     activity.key in stress_keys,
-                    None if activity.only_breaks or not work else activity.work_seconds / work,
+                    None if activity.only_breaks or unknown or not work else activity.work_seconds / work,
                 )
             )
         return Activities(

@@ -76,6 +76,20 @@ def test_a_question_counts_the_period_the_list_shows(studio: Studio) -> None:
     assert identify.question(task, "dislike", identify.period("month")).evidence.figures["said"] == 2
 
 
+def test_entries_without_a_length_are_unknown_not_nothing(studio: Studio) -> None:
+    for ago in (3, 2, 1):
+        studio.entry("Design", ago=ago)
+    studio.log.log("Phone calls", start=studio.at(studio.days_ago(1), "15:00"), seconds=None)
+    found = studio.identify.activities()
+    calls = found.line("phone calls")
+    assert calls is not None
+    assert (calls.month_hours, calls.time_share, calls.activity.without_length) == (None, None, 1)
+    assert [step.value for step in found.steps_of(calls) if step.label in ("logged", "a month")] == [None, None]
+    task = studio.identify.task_from_activity("phone calls")
+    assert studio.identify.question(task, "time_share").evidence.sentence == "No time is logged on it."
+    assert studio.verdicts.judge(task).inputs.hours is None
+
+
 def test_a_period_narrows_the_table_and_two_days_are_not_enough(studio: Studio) -> None:
     fortnight(studio)
     week = studio.identify.activities(studio.identify.period("week"))

@@ -187,7 +187,7 @@ class IdentifyScreen(VerbsPart):
             # Nothing lately: begin with everything there is.
             self.period_name = "all"
             self.found = self.services.identify.activities(self.period)
-        self._known = all(one.month_hours is not None for one in self.found.lines)
+        self._known = not self.found.lines or any(one.month_hours is not None for one in self.found.lines)
         self._set_columns()
         rows, separators = list_rows(self.found, self.services, order=self.order, kept=self.kept, room=self._room())
         self.activities.set_rows(rows, separators)
