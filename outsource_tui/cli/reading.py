@@ -263,11 +263,12 @@ def _print_report(period: str, rows: list[LogRow], threshold: float) -> None:
     for item, name in zip(activities, names, strict=True):
         mark = "■" if item.key in in_time else "□" if item.key in in_stress else " "
         known = item.stress_share
+        share = None if item.without_length == item.entries else item.share
         # Nobody said how long: that is unknown, not none.
         length = clock_length(None if item.without_length == item.entries else item.seconds)
         line = (
             f"{paper.styled(mark, 'accent')} {paper.padded(name, column)}  {length:>7}"
-            f"  {paper.percent(item.share):>5}  {paper.bar(item.share / longest, bar)}  {paper.percent(known):>6}"
+            f"  {paper.percent(share):>5}  {paper.bar(item.share / longest, bar)}  {paper.percent(known):>6}"
         )
         lines.append(f"{line}  {paper.bar(known / hardest, bar)}" if known is not None else line)
     paper.out("\n".join(lines))

@@ -185,7 +185,7 @@ def test_report_for_people(outsource: Command, home: Path) -> None:
         "  Activity    Hours  Share                Stress",
         "■ Invoices     2:13   80 %  ━━━━━━━━━━━━   100 %  ━━━━━━━━━━━━",
         "  Design       0:33   20 %  ━━━─────────     0 %  ────────────",
-        "  Hasty           ?    0 %  ────────────       ?",
+        "  Hasty           ?      ?  ────────────       ?",
         "",
         "■ 1 of 3 activities (33 %) holds 80 % of the time.",
         "□ 1 of 2 activities (50 %) holds 100 % of the stress.",
