@@ -109,12 +109,13 @@ class StandardRow(NamedTuple):
     live: bool
 
 
-def standard_columns() -> list[Column[StandardRow]]:
-    """Return the columns of the accept gate."""
+def standard_columns(noted: bool = False) -> list[Column[StandardRow]]:
+    """Return the columns of the accept gate; what was seen takes room only where something was `noted`."""
+    note = Column[StandardRow]("note", "what you saw", lambda r: Cell(r.note, "muted"), flex=2, least=10, drop=1)
     return [
         Column("met", "", lambda r: Cell(_MET[r.met].text, _MET[r.met].role), width=1),
         Column("text", "standard", lambda r: Cell(r.text), flex=3, least=16),
-        Column("note", "what you saw", lambda r: Cell(r.note, "muted"), flex=2, least=10, drop=1),
+        *([note] if noted else []),
     ]
 
 

@@ -40,7 +40,7 @@ from outsource_tui.ui.screens.engagements_work import (
 )
 from outsource_tui.ui.screens.stage import StageScreen
 from outsource_tui.ui.show import Piece, money_with_currency, percent
-from outsource_tui.ui.widgets.blocks import empty_state, stack
+from outsource_tui.ui.widgets.blocks import empty_state, note, stack
 from outsource_tui.ui.widgets.painted import OneLine, Paper
 from outsource_tui.ui.widgets.quiet_table import QuietTable
 from outsource_tui.ui.widgets.record_table import RecordTable
@@ -104,6 +104,9 @@ class EngagementsView(StageScreen):
         self._list.most = 8 if height >= 40 else 5 if height >= 30 else 4 if height >= 22 else 3 if height >= 12 else 2
         self._list.refresh(layout=True)
         self.query_one("#work").display = height >= 9
+        if self._drawn:
+            # What is wrong stands at the side, or where there is none above the delivery.
+            self._draw()
 
     @property
     def _service(self) -> "EngagementService":
@@ -229,6 +232,9 @@ class EngagementsView(StageScreen):
         head, table, foot = self.query_one("#delivery", Paper), self._standards, self.query_one("#gate", Paper)
         lines = service.standards(engagement, delivery.id) if delivery is not None else ()
         live = gate is not None and gate.stage in ("to_review", "in_revision")
+        noted = any(one.note for one in lines)
+        if noted != any(column.key == "note" for column in table.columns):
+            table.set_columns(standard_columns(noted))
         table.set_rows([] if ended or planned else standard_rows(engagement, lines, live))
         table.display = bool(table.all_rows)
         if ended:
@@ -241,7 +247,10 @@ class EngagementsView(StageScreen):
             head.draw(start_block(engagement, service.why_not_start(engagement)))
             foot.draw(stack())
         else:
-            head.draw(delivery_block(engagement, gate, self.today))
+            mind = self._alarms(engagement)[:1] if self.app.size.width < self.side_from else []
+            head.draw(
+                stack(*(note(text, role, "▲") for text, role in mind), delivery_block(engagement, gate, self.today))
+            )
             foot.draw(gate_block(engagement, gate, self.today))
         foot.display = not ended and not planned
         stages: dict[str, str] = {one.id: service.milestone_stage(engagement, one) for one in engagement.milestones}
@@ -252,6 +261,11 @@ class EngagementsView(StageScreen):
         one_off = service.figures.one_off(engagement)
         time.display = not planned
         time.draw(time_block(service.ledger(engagement), service.overhead(engagement), one_off, self._currency))
+
+    def _alarms(self, engagement: Engagement) -> list[tuple[str, str]]:
+        service = self._service
+        box, check_up = service.stop_loss(engagement), service.check_up(engagement)
+        return alarms(engagement, service.alarm(engagement), box, check_up)
 
     def _draw_side(self, engagement: Engagement) -> None:
         service = self._service
@@ -275,18 +289,17 @@ class EngagementsView(StageScreen):
             service.asks_feeling(engagement),
         )
         running = engagement.started_at is not None and engagement.ended_at is None
-        box = service.stop_loss(engagement)
         blocks = [
             person_block(
                 engagement,
                 origin.person,
                 about_person(kind, skills, ratio, price),
-                alarms(engagement, service.alarm(engagement), box, service.check_up(engagement)),
+                self._alarms(engagement),
             ),
             card_block(engagement, origin.person, service.card(engagement)),
             touch_block(engagement, touch, self.today) if running else None,
             box_block(
-                box,
+                service.stop_loss(engagement),
                 service.rounds(engagement),
                 service.overrun(engagement),
             ),

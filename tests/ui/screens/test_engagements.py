@@ -460,6 +460,22 @@ def test_hostile_texts_are_shown_as_they_are(hiring: Hiring) -> None:
     run(scene())
 
 
+def test_what_is_wrong_stands_where_it_is_seen(home: Path) -> None:
+    async def scene() -> None:
+        async with app_on(home, "engagements", size=(80, 24)) as (app, pilot):
+            said = "▲ The time box is half gone: ask if it is possible."
+            assert said in screen_text(app), "the side is hidden, so the work says it"
+            assert "Nothing scrolls sideways at 320 px" in screen_text(app)
+            await pilot.resize_terminal(120, 40)
+            await pilot.pause(0.05)
+            assert said not in screen_text(app)
+            assert "▲ The time box is half gone: ask if" in screen_text(app), "and now the side"
+            await go(pilot, "tab,enter,tab,type:fine at 320,ctrl+o")
+            assert "fine at 320" in screen_text(app), "what was seen takes room once it is said"
+
+    run(scene())
+
+
 def test_at_eighty_columns_enter_shows_the_side_and_keys_scroll_it(home: Path) -> None:
     async def scene() -> None:
         async with app_on(home, "engagements", size=(80, 24)) as (app, pilot):
