@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from rich.segment import Segment
@@ -479,10 +480,10 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
             column = next((column for column in self.columns if column.key == self._sort[0]), None)
             if column is not None and column.sort is not None:
                 value = column.sort
-                known = [row for row in rows if value(row) is not None]
-                unknown = [row for row in rows if value(row) is None]
-                known.sort(key=value, reverse=self._sort[1])
-                rows = known + unknown
+                valued = [(value(row), row) for row in rows]
+                known = [pair for pair in valued if pair[0] is not None]
+                known.sort(key=itemgetter(0), reverse=self._sort[1])
+                rows = [row for _, row in known] + [row for given, row in valued if given is None]
         self._view = rows
         plain = not self._filter and self._sort is None
         self._shown_separators = (

@@ -77,6 +77,7 @@ class WholeLog(RecordTable[LogRow]):
         self._today = today
         self._years = False
         self._prepared: dict[str, tuple[LogRow, str]] = {}
+        self._summed: tuple[Sequence[LogRow], float] | None = None
         super().__init__(
             log_columns(today, False),
             key=lambda row: row.id,
@@ -130,7 +131,10 @@ class WholeLog(RecordTable[LogRow]):
         if len(shown) < of:
             pieces += [(f"{number(len(shown))} of ", "bold")]
         pieces += [(count(of, "entry", "entries"), ""), (", ", "muted")]
-        pieces += [(duration(sum(row.seconds or 0 for row in shown)), "bold")]
+        if self._summed is None or self._summed[0] is not shown:
+            # Asked for with every key, and a long log is long to add up.
+            self._summed = (shown, sum(row.seconds or 0 for row in shown))
+        pieces += [(duration(self._summed[1]), "bold")]
         if shown and self.sorted_by is None:
             last, first = (day(date.fromisoformat(shown[at].day), self._today) for at in (0, -1))
             pieces += [(f"   {first}" if first == last else f"   {first} to {last}", "muted")]
