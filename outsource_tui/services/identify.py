@@ -80,7 +80,7 @@ class IdentifyService(ReviewVerbs, CrossOutVerbs, SupplierVerbs):
             open_ones = 6 - len(task.cross_outs)
             return NextStep(
                 "cross_out",
-                f"Cross out: {counted(open_ones, 'reason')} against it to go through.",
+                f"Cross out: {counted(open_ones, 'reason')} to go through.",
                 "identify",
                 task.id,
             )

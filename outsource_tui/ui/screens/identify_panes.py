@@ -218,8 +218,8 @@ def _spaced(pieces: Sequence[Piece]) -> Iterable[Piece]:
 def action_columns() -> tuple[Column["NextAction"], ...]:
     """Return the columns of the next actions."""
     return (
-        Column("task", "next actions", lambda row: Cell(row.task.title), least=14),
-        Column("what", "what comes next", lambda row: Cell(row.sentence, "muted"), flex=3, least=34),
+        Column("task", "next actions", lambda row: Cell(row.task.title), flex=2, least=14),
+        Column("what", "what comes next", lambda row: Cell(row.sentence, "muted"), least=34),
         Column(
             "yes",
             "yes",
