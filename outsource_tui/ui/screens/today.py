@@ -372,7 +372,10 @@ class TodayScreen(TodayEntries):
         self._go(7 if self._by_week else 1)
 
     def do_today_now(self) -> None:
-        """Come back to today."""
+        """Come back to today, in the whole log to its newest entry."""
+        if self._whole:
+            self._whole_log.move_to(0)
+            return
         self._go((self.today - self.day).days)
 
     def _go(self, days: int) -> None:

@@ -48,11 +48,12 @@ class TodayEntries(StageScreen):
 
     @work
     async def _start(self) -> None:
+        from outsource_tui.domain.quick_line import write_line
         from outsource_tui.ui.dialogs.fields import Field
         from outsource_tui.ui.dialogs.form import FormDialog
 
         row = self.entry_row()
-        suggested = row.what if row is not None else ""
+        suggested = write_line(row.what, project=row.row.project, tags=row.row.tags) if row is not None else ""
         form = FormDialog(
             "Start a timer",
             [Field("line", "what", value=suggested, required=True, help="what you start on @project +tag")],

@@ -59,6 +59,9 @@ async def test_the_whole_log_is_found_sorted_and_corrected_where_it_stands(studi
         assert len(log.rows) == 5
         await keys(pilot, "home", "]", "[", "[")
         assert (log.rows[log.cursor].day, log.cursor) == ("2026-11-19", 2)
+        await keys(pilot, "h")
+        assert log.cursor == 0
+        await keys(pilot, "[", "[")
         await keys(pilot, "j", "J")
         await until(pilot, lambda: len(log.rows) == 4)
         assert [(row.text, row.seconds) for row in log.rows if row.day == "2026-11-19"] == [("Design", 12600)]
@@ -170,6 +173,16 @@ async def test_a_timer_that_looks_forgotten_says_so_and_is_shortened_to_its_usua
         entry = next(row for row in studio.again().log.desk.rows if row.project == "acme")
         assert entry.seconds == 2400
         assert "▲" not in screen_text(app).splitlines()[0]
+
+
+async def test_a_timer_starts_with_all_the_words_of_the_highlighted_entry(studio: Studio) -> None:
+    studio.entry("mail @bob 45m", 30, project="Acme Ltd", tags=("money",))
+    async with app_on(studio.folder, clock=studio.clock) as (app, pilot):
+        await keys(pilot, "t", "ctrl+o")
+        await until(pilot, lambda: app.running() is not None)
+        row = app.running()
+        assert row is not None
+        assert (row.text, row.project, row.tags) == ("mail @bob 45m", "Acme Ltd", ("money",))
 
 
 async def test_the_evening_reminds_of_a_day_with_too_little_in_it(studio: Studio) -> None:
