@@ -216,6 +216,11 @@ class _Reader:
         if self.problem is None:
             self.problem = LineError(sentence, word.start, word.end, field=field, hint=hint)
 
+    def after_all_wrong(self, word: _Word, sentence: str, *, field: str = "", hint: str = "") -> None:
+        """Note that a word which was taken already does not fit the rest."""
+        self.pieces = [piece for piece in self.pieces if (piece.start, piece.end) != (word.start, word.end)]
+        self.wrong(word, sentence, field=field, hint=hint)
+
     def once(self, word: _Word, field: str, what: str, value: object) -> bool:
         """Tell whether `field` is still free; the same value twice does no harm, another one is a problem."""
         before = self.first.get(field)
@@ -459,7 +464,7 @@ class _Reader:
         begin: datetime | None = None
         if self.span is not None and self.span_word is not None:
             if self.clock is not None and self.clock_word is not None:
-                self.wrong(
+                self.after_all_wrong(
                     self.clock_word,
                     f'"{self.span_word.text}" and "{self.clock_word.text}" both say when it started; keep one of them.',
                     field="start",
@@ -467,7 +472,7 @@ class _Reader:
             try:
                 begin, said.seconds = resolve_range(*self.span, self.day, self.now, self.span_word.text)
             except InputError as error:
-                self.wrong(self.span_word, str(error), field=error.field, hint=error.hint)
+                self.after_all_wrong(self.span_word, str(error), field=error.field, hint=error.hint)
         else:
             said.seconds = self.length
             if self.clock is not None and self.clock_word is not None:

@@ -396,6 +396,12 @@ def test_what_is_written_reads_back(  # noqa: PLR0917
         assert said.day == parse_day(day, NOW).isoformat()
 
 
+def test_a_range_that_ends_when_it_starts_is_marked_once() -> None:
+    said, problem = read_line("Call 9:00 - 9:00", NOW)
+    assert problem is not None
+    assert [(piece.start, piece.end, piece.kind) for piece in said.pieces] == [(5, 16, "problem")]
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.text(max_size=80) | st.lists(ODD | WORDS, max_size=6).map(" ".join))
 def test_any_line_is_read_or_refused_with_a_place_in_it(line: str) -> None:
