@@ -497,10 +497,10 @@ class _Reader:
         try:
             begin = wall_moment(self.day or self.today, clock, self.zone)
         except InputError as error:
-            self.wrong(word, str(error), field=error.field, hint=error.hint)
+            self.after_all_wrong(word, str(error), field=error.field, hint=error.hint)
             return None
         if self.timer and begin > self.now:
-            self.wrong(word, f'"{word.text}" is still to come; a timer starts now or earlier.', field="start")
+            self.after_all_wrong(word, f'"{word.text}" is still to come; a timer starts now or earlier.', field="start")
         return begin
 
     def notice(self, begin: datetime | None, text: list[_Word]) -> None:
