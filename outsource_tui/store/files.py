@@ -173,9 +173,16 @@ def sync_folder(folder: str) -> None:
 
 
 def make_folder(folder: str) -> None:
-    """Make the private folder unless it is there."""
-    if not os.path.isdir(folder):
+    """Make the private folder unless it is there, and those above it; each new name is made durable where it stands."""
+    place = folder.rstrip(os.sep)
+    made = []
+    while place and not os.path.isdir(place):
+        place = os.path.dirname(place)
+        made.append(place)
+    if made:
         layer.mkdir(folder)
+        for above in made:
+            sync_folder(above)
 
 
 _ADVICE = {
