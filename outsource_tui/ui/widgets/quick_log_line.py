@@ -90,10 +90,11 @@ class QuickLogLine(Horizontal):
     @classmethod
     def open_on(cls, screen: "StageScreen", text: str = "") -> None:
         """Put the cursor into the line of a screen, made now if there is none."""
-        found = screen.query(cls)
-        if found:
-            found.first().enter(text)
-            return
+        for standing in screen.query(cls):
+            # One that is on its way out is found too, but takes nothing any more.
+            if standing.is_attached and standing.query(QuickField):
+                standing.enter(text)
+                return
         screen.hold_keys()
         screen.outsource.load_fields_css()
         made = cls()
