@@ -1,5 +1,6 @@
 """Driving the app in tests: one screen on a workspace, keys in, the screen's text out."""
 
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta, timezone
@@ -15,8 +16,9 @@ from outsource_tui.ui.app import OutsourceApp
 from outsource_tui.ui.screens.stage import StageScreen
 from tests.golden.pictures import press, screen_text
 
-__all__ = ["NOW", "app_on", "app_with", "fake_services", "keys", "screen_text", "until", "wide_lines"]
+__all__ = ["NOW", "app_on", "app_with", "fake_services", "golden", "keys", "screen_text", "until", "wide_lines"]
 
+GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 NOW = datetime(2026, 11, 23, 17, 2, tzinfo=timezone(timedelta(hours=1)))
 
 
@@ -48,6 +50,20 @@ async def app_on(
             await until(pilot, lambda: getattr(app.screen, "stage", "") == screen)
         await pilot.pause()
         yield app, pilot
+
+
+async def golden(app: OutsourceApp, pilot: Pilot[Any], name: str) -> None:
+    """Let the screen settle on its golden text; run with GOLDEN=write to take over what it shows instead."""
+    path = GOLDEN / f"{name}.txt"
+    if os.environ.get("GOLDEN") == "write":
+        await pilot.pause(1)
+        path.write_text(screen_text(app) + "\n", encoding="utf-8")
+    known = path.read_text(encoding="utf-8")
+    for _turn in range(100):
+        if screen_text(app) + "\n" == known:
+            return
+        await pilot.pause(0.02)
+    assert screen_text(app) + "\n" == known, f"{name} looks otherwise; look at it, then run with GOLDEN=write"
 
 
 def fake_services(**more: Any) -> Any:

@@ -1,7 +1,6 @@
 """Briefs through its keys: written, readied, posted and watched, with what is stored and what is seen."""
 
 import asyncio
-import os
 import stat
 from collections.abc import Coroutine
 from datetime import date, timedelta
@@ -22,9 +21,8 @@ from outsource_tui.ui.app import OutsourceApp
 from outsource_tui.ui.screens.briefs import BriefsScreen
 from tests.golden.pictures import split_keys
 from tests.hostile import HOSTILE
-from tests.ui.helpers import NOW, app_on, keys, screen_text, until, wide_lines
+from tests.ui.helpers import NOW, app_on, golden, keys, screen_text, until, wide_lines
 
-GOLDEN = Path(__file__).resolve().parents[2] / "golden"
 DRAFT = "Inbox and calendar, an hour a day"
 POSTED = "Twelve help pages for a booking tool"
 
@@ -621,10 +619,6 @@ def test_golden(home: Path, name: str, size: tuple[int, int], pressed: str) -> N
     async def scene() -> None:
         async with app_on(home, "briefs", size=size) as (app, pilot):
             await go(pilot, pressed)
-            seen = screen_text(app) + "\n"
-            path = GOLDEN / f"{name}.txt"
-            if os.environ.get("GOLDEN") == "write":
-                path.write_text(seen, encoding="utf-8")
-            assert seen == path.read_text(encoding="utf-8"), f"{name} looks otherwise; GOLDEN=write takes it over"
+            await golden(app, pilot, name)
 
     run(scene())

@@ -1,7 +1,6 @@
 """Candidates through its keys: added, scored, asked, written to, tested, chosen; what is stored and what is seen."""
 
 import asyncio
-import os
 from collections.abc import Coroutine
 from datetime import timedelta
 from decimal import Decimal
@@ -22,9 +21,8 @@ from outsource_tui.ui.app import OutsourceApp
 from outsource_tui.ui.screens.candidates import CandidatesScreen
 from tests.golden.pictures import split_keys
 from tests.hostile import HOSTILE
-from tests.ui.helpers import NOW, app_on, keys, screen_text, until, wide_lines
+from tests.ui.helpers import NOW, app_on, golden, keys, screen_text, until, wide_lines
 
-GOLDEN = Path(__file__).resolve().parents[2] / "golden"
 POSTED = "Twelve help pages for a booking tool"
 
 
@@ -366,10 +364,6 @@ def test_golden(home: Path, name: str, size: tuple[int, int], pressed: str) -> N
     async def scene() -> None:
         async with app_on(home, "candidates", size=size) as (app, pilot):
             await go(pilot, pressed)
-            seen = screen_text(app) + "\n"
-            path = GOLDEN / f"{name}.txt"
-            if os.environ.get("GOLDEN") == "write":
-                path.write_text(seen, encoding="utf-8")
-            assert seen == path.read_text(encoding="utf-8"), f"{name} looks otherwise; GOLDEN=write takes it over"
+            await golden(app, pilot, name)
 
     run(scene())

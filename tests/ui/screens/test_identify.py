@@ -1,6 +1,5 @@
 """Identify by keys: from a log to a drop, a keep and an outsource, with the records and the screen to show for it."""
 
-import os
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +15,7 @@ from outsource_tui.ui.screens.identify import IdentifyScreen
 from tests.conftest import Studio
 from tests.golden.pictures import fill
 from tests.hostile import HOSTILE
-from tests.ui.helpers import app_on, keys, screen_text, until, wide_lines
+from tests.ui.helpers import app_on, golden, keys, screen_text, until, wide_lines
 
 
 def fortnight(studio: Studio) -> None:
@@ -570,9 +569,6 @@ async def test_a_record_carried_here_is_found(studio: Studio) -> None:
         await until(pilot, lambda: "▌   By hand" in screen_text(app))
 
 
-GOLDEN = Path(__file__).resolve().parents[2] / "golden"
-
-
 @pytest.mark.parametrize(
     ("name", "size", "pressed"),
     [
@@ -590,12 +586,7 @@ async def test_golden(tmp_path: Path, name: str, size: tuple[int, int], pressed:
         for key in pressed:
             await keys(pilot, key)
         await until(pilot, lambda: not at(app)._delayed)
-        await pilot.pause()
-        seen = screen_text(app) + "\n"
-        path = GOLDEN / f"{name}.txt"
-        if os.environ.get("GOLDEN") == "write":
-            path.write_text(seen, encoding="utf-8")
-        assert seen == path.read_text(encoding="utf-8"), f"{name} looks otherwise; GOLDEN=write takes it over"
+        await golden(app, pilot, name)
 
 
 async def test_on_a_wide_terminal_both_paretos_stand_as_long_bars(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """Insights through its keys: months won back, own hours, outcomes with lessons, rates with n, the week."""
 
 import asyncio
-import os
 from collections.abc import Coroutine
 from decimal import Decimal
 from pathlib import Path
@@ -18,9 +17,7 @@ from tests.conftest import Studio
 from tests.golden.pictures import split_keys
 from tests.hiring import Hiring, eur
 from tests.hostile import HOSTILE
-from tests.ui.helpers import NOW, app_on, keys, screen_text, until, wide_lines
-
-GOLDEN = Path(__file__).resolve().parents[2] / "golden"
+from tests.ui.helpers import NOW, app_on, golden, keys, screen_text, until, wide_lines
 
 
 @pytest.fixture
@@ -257,11 +254,6 @@ def test_golden(home: Path, name: str, size: tuple[int, int], pressed: str) -> N
         async with app_on(home, "insights", size=size) as (app, pilot):
             if pressed:
                 await go(pilot, pressed)
-            await pilot.pause(0.1)
-            seen = screen_text(app) + "\n"
-            path = GOLDEN / f"{name}.txt"
-            if os.environ.get("GOLDEN") == "write":
-                path.write_text(seen, encoding="utf-8")
-            assert seen == path.read_text(encoding="utf-8"), f"{name} looks otherwise; GOLDEN=write takes it over"
+            await golden(app, pilot, name)
 
     run(scene())

@@ -1,7 +1,6 @@
 """Negotiate through its keys: points with what shows them, prices held against each other, terms agreed."""
 
 import asyncio
-import os
 from collections.abc import Coroutine
 from decimal import Decimal
 from pathlib import Path
@@ -18,9 +17,7 @@ from outsource_tui.ui.app import OutsourceApp
 from outsource_tui.ui.screens.negotiate import NegotiateScreen
 from tests.golden.pictures import split_keys
 from tests.hostile import HOSTILE
-from tests.ui.helpers import NOW, app_on, keys, screen_text, until, wide_lines
-
-GOLDEN = Path(__file__).resolve().parents[2] / "golden"
+from tests.ui.helpers import NOW, app_on, golden, keys, screen_text, until, wide_lines
 
 
 @pytest.fixture
@@ -203,10 +200,6 @@ def test_golden(home: Path, name: str, size: tuple[int, int], pressed: str) -> N
     async def scene() -> None:
         async with app_on(home, "negotiate", size=size) as (app, pilot):
             await go(pilot, pressed)
-            seen = screen_text(app) + "\n"
-            path = GOLDEN / f"{name}.txt"
-            if os.environ.get("GOLDEN") == "write":
-                path.write_text(seen, encoding="utf-8")
-            assert seen == path.read_text(encoding="utf-8"), f"{name} looks otherwise; GOLDEN=write takes it over"
+            await golden(app, pilot, name)
 
     run(scene())

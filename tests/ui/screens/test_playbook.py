@@ -1,7 +1,6 @@
 """Playbook through its keys: look up, keep notes and people, change messages and the settings of the work."""
 
 import asyncio
-import os
 from collections.abc import Coroutine
 from decimal import Decimal
 from pathlib import Path
@@ -21,9 +20,7 @@ from outsource_tui.ui.screens.playbook import PlaybookScreen
 from outsource_tui.ui.widgets.playbook_settings import settings
 from tests.golden.pictures import split_keys
 from tests.hostile import HOSTILE
-from tests.ui.helpers import NOW, app_on, keys, screen_text, until, wide_lines
-
-GOLDEN = Path(__file__).resolve().parents[2] / "golden"
+from tests.ui.helpers import NOW, app_on, golden, keys, screen_text, until, wide_lines
 
 
 @pytest.fixture
@@ -470,10 +467,6 @@ def test_golden(home: Path, name: str, size: tuple[int, int], pressed: str) -> N
     async def scene() -> None:
         async with app_on(home, "playbook", size=size) as (app, pilot):
             await go(pilot, pressed)
-            seen = screen_text(app) + "\n"
-            path = GOLDEN / f"{name}.txt"
-            if os.environ.get("GOLDEN") == "write":
-                path.write_text(seen, encoding="utf-8")
-            assert seen == path.read_text(encoding="utf-8"), f"{name} looks otherwise; GOLDEN=write takes it over"
+            await golden(app, pilot, name)
 
     run(scene())

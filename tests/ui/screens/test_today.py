@@ -1,6 +1,5 @@
 """Today by keys: the day, the week, the whole log, the timer, and what is said about an idle or a half-told day."""
 
-import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,7 @@ from outsource_tui.ui.widgets.whole_log import WholeLog
 from tests.conftest import Studio
 from tests.golden.pictures import fill
 from tests.hostile import HOSTILE
-from tests.ui.helpers import app_on, keys, screen_text, until
-
-GOLDEN = Path(__file__).resolve().parents[2] / "golden"
+from tests.ui.helpers import app_on, golden, keys, screen_text, until
 
 
 def notices(app: Any) -> list[str]:
@@ -224,10 +221,4 @@ async def test_golden(tmp_path: Path, name: str, size: tuple[int, int], pressed:
     fill(tmp_path)
     async with app_on(tmp_path, size=size) as (app, pilot):
         await keys(pilot, *pressed)
-        # The footer follows a moment after the cursor rests.
-        await pilot.pause(0.1)
-        seen = screen_text(app) + "\n"
-    path = GOLDEN / f"{name}.txt"
-    if os.environ.get("GOLDEN") == "write":
-        path.write_text(seen, encoding="utf-8")
-    assert seen == path.read_text(encoding="utf-8"), "the picture changed; look at it, then run with GOLDEN=write"
+        await golden(app, pilot, name)
