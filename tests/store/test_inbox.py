@@ -16,7 +16,7 @@ from outsource_tui.domain.errors import StoreError
 from outsource_tui.store import inbox
 from outsource_tui.store.snapshot import read_snapshot
 from outsource_tui.store.workspace import Workspace
-from tests.store.support import AT, DAY, capture, captured, key, later, plain, put, task, texts
+from tests.store.support import AT, DAY, capture, captured, delete, key, later, plain, put, task, texts
 
 
 def test_a_line_is_kept_in_a_private_file_with_its_generation(tmp_path: Path) -> None:
@@ -241,3 +241,24 @@ def test_appending_loads_only_small_parts_of_the_standard_library() -> None:
         [sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True, cwd=os.getcwd()
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_a_fold_cut_off_before_the_inbox_was_shortened_brings_nothing_back(tmp_path: Path) -> None:
+    kept, edited, deleted = (capture(tmp_path, text=text) for text in ("kept", "edited", "deleted"))
+    path = tmp_path / "inbox.jsonl"
+    lines = path.read_bytes()
+    workspace = Workspace(tmp_path)
+    workspace.fold(later(1))
+    document = workspace.document("entries", edited)
+    assert document is not None
+    put(workspace, "entries", edited, {**document, "text": "edited since"}, 1, minutes=2)
+    delete(workspace, "entries", deleted, 1, minutes=3)
+    saved = plain(tmp_path)["entries"]
+    for lines_again in (lines, lines + lines):
+        # As a kill between saving and shortening leaves it, then as a synchronising program may join two copies.
+        path.write_bytes(lines_again)
+        again = Workspace(tmp_path)
+        assert sorted(texts(again)) == ["edited since", "kept"]
+        again.fold(later(4))
+        assert plain(tmp_path)["entries"] == saved
+        assert set(saved) == {kept, edited}
