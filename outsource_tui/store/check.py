@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 from pydantic_core import PydanticUndefined
 
-from outsource_tui.domain.errors import DamagedError
+from outsource_tui.domain.errors import DamagedError, InputError
 from outsource_tui.domain.kinds import KINDS, LINKS
 from outsource_tui.domain.log_row import LogRow
 from outsource_tui.store import backups, files, inbox, lines, snapshot
@@ -351,27 +351,10 @@ def _mend_records(folder: str, now: datetime, tables: Tables, report: Report) ->
                     after[kind][key] = clean
                     puts.append(Put(kind, key, clean, revision_of(document)))
                     done.append(f"{_named(kind, key, document)}: a number that is none was taken out.")
-    mended_already = {(put.kind, put.id): index for index, put in enumerate(puts)}
-    for kind, links in LINKS.items():
-        model = KINDS[kind]
-        for key, document in list(after.get(kind, {}).items()):
-            dead = [
-                name
-                for name, target in links.items()
-                if isinstance(document.get(name), str)
-                and document[name] not in after.get(target, {})
-                and model.model_fields[name].default is None
-            ]
-            if not dead:
-                continue
-            mended = {**document, **dict.fromkeys(dead)}
-            if _fits(kind, key, mended):
-                put = Put(kind, key, mended, revision_of(document))
-                if (kind, key) in mended_already:
-                    puts[mended_already[kind, key]] = put
-                else:
-                    puts.append(put)
-                done.append(f"{_named(kind, key, document)} no longer points to a {dead[0]} that is not there.")
+    changed = {(put.kind, put.id): put for put in puts}
+    _bring_back(folder, tables, after, changed, done)
+    _cut_links(after, changed, deletes, originals, done)
+    puts = [put for put in changed.values() if put.id in after.get(put.kind, {})]
     if not puts and not deletes:
         return
     try:
@@ -382,6 +365,69 @@ def _mend_records(folder: str, now: datetime, tables: Tables, report: Report) ->
         raise files.explain(error, "set records aside in", folder) from error
     Workspace(folder).write(Change("Repair", "cli", now, tuple(puts), tuple(deletes), backup="repair"))
     report.repaired.extend(done)
+
+
+Changed = dict[tuple[str, str], Put]
+
+
+def _dead(kind: str, document: Document, after: Tables) -> list[str]:
+    """Return the fields of a record that name one which is not there."""
+    return [
+        name
+        for name, target in LINKS.get(kind, {}).items()
+        if isinstance(document.get(name), str) and document[name] not in after.get(target, {})
+    ]
+
+
+def _bring_back(folder: str, tables: Tables, after: Tables, changed: Changed, done: list[str]) -> None:
+    """Take what links point to from the newest copy that has it, unless it was deleted on purpose."""
+    stones = tables.get(lines.META, {}).get(lines.META_ID, {}).get("tombstones", {})
+    for copy in backups.listed(folder):
+        wanted = {
+            (LINKS[kind][name], document[name])
+            for kind in LINKS
+            for document in after.get(kind, {}).values()
+            for name in _dead(kind, document, after)
+            if document[name] not in stones.get(LINKS[kind][name], {})
+        }
+        if not wanted:
+            return
+        try:
+            layout = backups.opened(copy.path)
+        except InputError:
+            continue
+        for kind, key in sorted(wanted):
+            document = layout.document(kind, key)
+            if document is not None and _fits(kind, key, document):
+                after.setdefault(kind, {})[key] = document
+                changed[kind, key] = Put(kind, key, document, None)
+                done.append(f"{_named(kind, key, document)} was brought back from {copy.name}: others point to it.")
+
+
+def _cut_links(after: Tables, changed: Changed, deletes: list[Delete], originals: list[bytes], done: list[str]) -> None:
+    """Take dead links out; a record that is nothing without its parent is set aside, and what hangs on it too."""
+    again = True
+    while again:
+        again = False
+        for kind in LINKS:
+            for key, document in list(after.get(kind, {}).items()):
+                dead = _dead(kind, document, after)
+                if not dead:
+                    continue
+                again = True
+                mended = {**document, **dict.fromkeys(dead)}
+                word = WORDS[LINKS[kind][dead[0]]]
+                if _fits(kind, key, mended):
+                    after[kind][key] = mended
+                    before = changed.get((kind, key))
+                    seen = revision_of(document) if before is None else before.seen
+                    changed[kind, key] = Put(kind, key, mended, seen)
+                    done.append(f"{_named(kind, key, document)} no longer points to a {word} that is not there.")
+                else:
+                    del after[kind][key]
+                    originals.append(_as_it_was(kind, key, document))
+                    deletes.append(Delete(kind, key, revision_of(document)))
+                    done.append(f"{_named(kind, key, document)} was set aside: its {word} is not there.")
 
 
 def _as_it_was(kind: str, key: str, document: Document) -> bytes:

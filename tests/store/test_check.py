@@ -68,6 +68,35 @@ def test_dead_links_and_impossible_figures_are_errors(tmp_path: Path) -> None:
     assert check(tmp_path, AT).exit_code == 1
 
 
+def test_repair_brings_back_what_others_point_to_or_sets_them_aside(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    posted = {"platform": "board", "posted_at": AT.isoformat()}
+    put(workspace, "briefs", key(1), {"title": "In a copy", "task": key(9)})
+    put(workspace, "postings", key(2), {"brief": key(1), **posted})
+    workspace.backup(later(1))
+    put(workspace, "briefs", key(3), {"title": "In no copy"}, minutes=2)
+    put(workspace, "postings", key(4), {"brief": key(3), **posted}, minutes=2)
+    path = tmp_path / "workspace.json"
+    tables = plain(tmp_path)
+    tables["briefs"] = {}
+    path.write_text(json.dumps(tables))
+    assert len(check(tmp_path, later(3)).errors) == 2
+    # Its own parent is in no copy, so it comes back without that link.
+    report = check(tmp_path, later(4), repair=True)
+    assert report.exit_code == 0
+    saved = plain(tmp_path)
+    assert {name: document["title"] for name, document in saved["briefs"].items()} == {key(1): "In a copy"}
+    assert set(saved["postings"]) == {key(2)}
+    assert "brought back from workspace-" in report.repaired[0]
+    assert "no longer points to a task" in report.repaired[1]
+    assert "set aside: its brief is not there" in report.repaired[2]
+    assert saved["briefs"][key(1)]["task"] is None
+    (aside,) = [json.loads(line) for line in (tmp_path / "set-aside.jsonl").read_text().splitlines()]
+    assert (aside["table"], aside["id"]) == ("postings", key(4))
+    Workspace(tmp_path).undo("cli", later(5))
+    assert set(plain(tmp_path)["postings"]) == {key(2), key(4)}
+
+
 def test_repair_mends_what_does_not_fit_and_keeps_how_it_was(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     put(workspace, "tasks", key(2), task("Kept", liking=17, offer={"rate": "a lot", "fee": "0.05"}, new=1))
