@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from outsource_tui.domain.errors import NewerError, OutsourceError
-from outsource_tui.store.check import check, readable_tables
+from outsource_tui.store.check import check
+from outsource_tui.store.findings import readable_tables
 from outsource_tui.store.lines import RECORD_TABLES
 from outsource_tui.store.snapshot import read_snapshot
 from outsource_tui.store.workspace import Workspace

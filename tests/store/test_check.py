@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from outsource_tui.domain.errors import NewerError
 from outsource_tui.store import lines
-from outsource_tui.store.check import check, record_fields
+from outsource_tui.store.check import check
+from outsource_tui.store.findings import record_fields
 from outsource_tui.store.rescue import rescue
 from outsource_tui.store.workspace import Workspace
 from tests.store.support import AT, capture, entry, key, later, plain, put, task
