@@ -4,8 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from outsource_tui.config.paths import Paths
+from outsource_tui.domain.clock import FixedClock
+from outsource_tui.ui.actions.common import STAGES
+from outsource_tui.ui.app import OutsourceApp
 from outsource_tui.ui.screens.stage import go_to_hint
-from tests.ui.helpers import app_on, keys, screen_text, until
+from tests.golden.pictures import fill
+from tests.ui.helpers import NOW, app_on, keys, screen_text, until
 
 FIRST_KEYS = {
     "today": ("+", "log what you just did"),
@@ -48,3 +53,22 @@ async def test_the_go_to_hint_names_every_screen_at_any_width(tmp_path: Path, wi
         assert "p Playbook" in screen_text(app).splitlines()[-1], "the hint follows the width"
         await keys(pilot, "p")
         assert app.current_mode == "playbook"
+
+
+async def test_while_the_log_is_read_nothing_is_said_to_be_missing(tmp_path: Path) -> None:
+    class Reading(OutsourceApp):
+        async def _begin(self) -> None:
+            """Never come to an end."""
+
+    home = tmp_path / "home"
+    fill(home)
+    app = Reading(Paths(home, home, home), FixedClock(NOW))
+    async with app.run_test(size=(120, 40)) as pilot:
+        for number, (name, title, _letter) in enumerate(STAGES[1:], 2):
+            app.go(name)
+            await until(pilot, lambda name=name: app.screen.stage == name)  # type: ignore[attr-defined, misc]
+            await pilot.pause(0.02)
+            shown = screen_text(app).splitlines()
+            assert shown[2].strip() == title, number
+            text = "\n".join(shown).casefold()
+            assert not any(word in text for word in ("yet", "nothing", "nobody")), (name, text)

@@ -133,7 +133,7 @@ class EngagementsView(StageScreen):
 
     def where(self) -> Iterable[tuple[str, str] | Piece]:
         """Say how many are open, of how many, and how much of the week managing takes."""
-        if not self.outsource.ready or not self._list.all_rows:
+        if not self._list.all_rows:
             return [("Engagements", "bold"), ("   none yet", "muted")]
         settings = self.services.settings.get()
         brake = self._service.brake()

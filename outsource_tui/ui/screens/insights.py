@@ -116,8 +116,6 @@ class InsightsScreen(StageScreen):
 
     def where(self) -> Iterable[tuple[str, str] | Piece]:
         """Say what this month won back, and what managing takes."""
-        if not self.outsource.ready:
-            return [("Insights", "bold")]
         insights = self.services.insights
         won = insights.this_month()
         settings = self.services.settings.get()

@@ -156,8 +156,6 @@ class PlaybookView(StageScreen):
 
     def where(self) -> Iterable[tuple[str, str] | Piece]:
         """Say which list is open and how much of it is shown."""
-        if not self.outsource.ready:
-            return (("Playbook", "bold"),)
         category = self.category
         shown, of = len(self.items.rows), len(self.items.all_rows)
         pieces: list[tuple[str, str]] = [("Playbook", "bold"), ("   ", ""), (category.label, "")]

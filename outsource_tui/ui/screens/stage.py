@@ -92,6 +92,10 @@ class StageScreen(Screen[None]):
     def show(self) -> None:
         """Bring everything on the screen up to date with the workspace; called at every visit and every change."""
 
+    def where_early(self) -> Iterable[tuple[str, str] | Piece]:
+        """Return what the line says while the log is read: where this is, and nothing about what is not known yet."""
+        return [(title, "bold") for name, title, _letter in STAGES if name == self.stage]
+
     def show_early(self) -> None:
         """Show what can be known before the services are loaded; for the first screen of a start."""
 
@@ -282,7 +286,7 @@ class StageScreen(Screen[None]):
         if not self.is_attached:
             return
         for found in self.query(WhereLine):
-            found.set_line(tuple(self.where()))
+            found.set_line(tuple(self.where() if self.outsource.ready else self.where_early()))
         for foot in self.query(FootLine):
             foot.set_keys(self.foot_keys())
 

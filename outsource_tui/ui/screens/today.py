@@ -214,6 +214,8 @@ class TodayScreen(TodayEntries):
             pieces.append((f"   {count(entries, 'entry', 'entries')} so far", "muted"))
         return pieces
 
+    where_early = where
+
     def show_early(self) -> None:
         """Show today's rows straight from the file, before anything else is loaded."""
         workspace = self.outsource.workspace

@@ -185,6 +185,7 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
         self._view: Sequence[Row] = ()
         self._texts: list[str] | None = None
         self._found: tuple[str, list[int]] | None = None
+        self._known = False
         self._separators: tuple[Separator, ...] = ()
         self._shown_separators: tuple[Separator, ...] = ()
         self._separator_lines: list[int] = []
@@ -265,6 +266,7 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
         old_key, old_cursor = self.current_key, self._cursor
         above = self._line_of(self._cursor) - self._top
         self._all = rows
+        self._known = True
         self._texts = None
         self._found = None
         self._separators = tuple(sorted(separators, key=lambda separator: separator.after))
@@ -589,7 +591,9 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
         return strip_of(self._styles_for or DARK, pieces, width, self.ground)
 
     def _empty_lines(self, width: int) -> list[Line]:
-        """Return what stands where no row does, wrapped."""
+        """Return what stands where no row does, wrapped; nothing until the rows are known."""
+        if not self._known:
+            return []
         said: tuple[Line, ...] = self.empty
         if self._filter and self._all:
             shows = (Piece(". "), Piece("escape", "accent"), Piece(" shows all."))
