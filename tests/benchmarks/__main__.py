@@ -3,6 +3,7 @@
 import argparse
 import compileall
 import json
+import os
 import statistics
 import sys
 import tempfile
@@ -74,6 +75,7 @@ def main() -> int:
 
 def table(rows: list[Row]) -> None:
     """Print medians, spread and ratios, marking what misses its bar."""
+    print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}; what others use is in every figure but cpu's")
     print(f"{'what':<50}{'median':>9}{'min':>8}{'max':>8}{'floor':>9}  {'ratio':>7}{'cpu':>7}{'bar':>7}")
     for row in rows:
         ours, base = statistics.median(row.ours), statistics.median(row.floor)

@@ -236,6 +236,10 @@ def keys(home: Path, runs: int, *, size: int) -> list[Row]:
         app = Run(outsource(), clean_environment(home))
         app.written(f"{size:,} entries")
         app.settle(0.8)
+        app.key(b"/")
+        app.settle()
+        ours_escape = app.key(b"\x1b")[0]
+        app.settle()
         app.key(b"2")
         app.settle()
         for _ in range(3):
@@ -249,7 +253,7 @@ def keys(home: Path, runs: int, *, size: int) -> list[Row]:
         app.settle()
         app.key(b"/")
         ours_letters = [app.key(letter)[1] for letter in LETTERS]
-        ours_escape = app.key(b"\x1b")[0]
+        app.key(b"\x1b")
         app.settle()
         ours_leave = app.quit(QUIT)
         if turn:

@@ -73,7 +73,6 @@ class StageScreen(Screen[None]):
         self._delayed: dict[str, Timer] = {}
         self._was = Size(0, 0)
         self._side_open = False
-        self._seen = -1
 
     # For the screens to give
 
