@@ -12,7 +12,7 @@ from outsource_tui.domain.review_evidence import Evidence, PartOf, ReviewFacts, 
 from outsource_tui.domain.stages import unanswered
 from outsource_tui.domain.task import QUESTIONS, Answer, QuestionKey, ReviewAnswer, Task
 from outsource_tui.playbook import loader
-from outsource_tui.services.activities import ActivityVerbs, Period
+from outsource_tui.services.activities import Activities, ActivityVerbs, Period
 from outsource_tui.services.desk import edited, made
 from outsource_tui.services.phrases import counted, quoted
 
@@ -70,6 +70,8 @@ class NextAction:
 
 class ReviewVerbs(ActivityVerbs):
     """The walk over the six questions."""
+
+    _free: tuple[Activities, list[tuple[Task | None, str | None]]] | None = None
 
     # ---- evidence ------------------------------------------------------------------------------------------------
 
@@ -298,12 +300,18 @@ class ReviewVerbs(ActivityVerbs):
         queue: list[tuple[Task | None, str | None]] = [(task, None) for task in open_tasks]
         of = len(tasks)
         if not tasks_only:
-            found = self.activities(period)
-            free = [line for line in found.lines if line.task is None and not line.activity.only_breaks]
-            free.sort(key=lambda line: (not line.both, not line.in_time, not line.in_stress))
-            queue += [(None, line.key) for line in free]
+            free = self._free_of(self.activities(period))
+            queue += free
             of += len(free)
         return queue, of
+
+    def _free_of(self, found: Activities) -> list[tuple[Task | None, str | None]]:
+        """Return the activities without a task in the order of the walk, put in order once for each look at the log."""
+        if self._free is None or self._free[0] is not found:
+            lines = [line for line in found.lines if line.task is None and not line.activity.only_breaks]
+            lines.sort(key=lambda line: (not line.both, not line.in_time, not line.in_stress))
+            self._free = (found, [(None, line.key) for line in lines])
+        return self._free[1]
 
     def next_actions(self) -> tuple[NextAction, ...]:
         """Return what to do next about each reviewed task, the ones with most yes first (N06)."""
