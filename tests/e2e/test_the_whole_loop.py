@@ -225,7 +225,7 @@ def negotiate(app: Terminal) -> None:
     app.press("w")
     app.wait_for("What do they want")
     app.type("Friday afternoons off").press("enter")
-    app.wait_for("They want: Friday afternoons off")
+    app.wait_for("· Friday afternoons off")
     app.press("t")
     app.wait_for("What did you agree on")
     app.press("ctrl+o")
