@@ -13,7 +13,7 @@ from tests.faults.conftest import Campaign
 from tests.faults.home import Wild, app_at, assert_sound, demo_home, environment_of
 
 ROUNDS_AT_HOME = 10
-LOGGED = re.compile(rb"Logged: (k[0-9]+x[0-9]+)")
+LOGGED = re.compile(rb"Logged: (k[0-9]+x[0-9]+), 15 min")
 CSV = "date,start,duration,description\n2026-11-0{day},0{hour}:10,00:30,{words}\n"
 
 

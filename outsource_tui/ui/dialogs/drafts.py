@@ -27,7 +27,7 @@ async def show_drafts(app: "OutsourceApp") -> None:
         draft = kept[name]
         lines = count(len(draft.words.splitlines()), "line")
         steps = (
-            Choice(_READ, "Read it", f"{lines}; c copies them"),
+            Choice(_READ, "Read it", f"{lines}; c copies the text"),
             Choice(_DROP, "Throw it away", "for good; undo does not bring it back"),
         )
         step = await app.push_screen_wait(ChoiceDialog(literal(draft.title or name), steps))
