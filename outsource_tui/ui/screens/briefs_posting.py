@@ -114,7 +114,8 @@ class BriefPosting(BriefsEditing):
         self.outsource.changed()
         self.postings_table.go_to(posting.id)
         name = self.briefs.clock(posting).platform
-        self.tell(f"Noted as posted on {show.literal(name)[:40]}. c copies the text to paste there; the clock runs.")
+        self.outsource.copy(f"{posting.title}\n\n{posting.body}")
+        self.tell(f"Noted as posted on {show.literal(name)[:40]}; paste the text there. The clock runs.")
 
     async def _platform(self, title: str, current: str | None = None) -> str | None:
         from outsource_tui.ui.dialogs.choice import Choice, ChoiceDialog

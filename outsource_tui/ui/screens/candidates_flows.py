@@ -74,7 +74,7 @@ async def write(screen: "StageScreen", candidate: Candidate, slug: str) -> str:
         return ""
     service.send(candidate, slug, body)
     screen.outsource.copy(body)
-    return ended(f"Copied and noted as sent to {candidate.name}")
+    return ended(f"Noted as sent to {candidate.name}")
 
 
 def _blanks_form(screen: "StageScreen", candidate: Candidate, slug: str, unfilled: tuple[str, ...]) -> FormDialog:
