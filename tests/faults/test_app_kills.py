@@ -50,6 +50,10 @@ def command(home: Path, words: str, chance: Random) -> subprocess.Popen[bytes]:
 def one_life(home: Path, told: Told, chance: Random, name: str) -> None:
     """Open the app, log lines, undo, edit and delete in it while commands run, and kill it at some instant."""
     with Wild(app_at(home), home) as wild:
+        started = time.monotonic()
+        while b"Today" not in wild.raw:
+            assert time.monotonic() - started < 60, "the app did not start"
+            wild.take(0.05, 1)
         wild.take(0.3, 30)
         number = 0
         beside: list[tuple[str, subprocess.Popen[bytes]]] = []
