@@ -6,13 +6,13 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.cache import LRUCache
 from textual.css.query import QueryError
 from textual.notifications import Notify
@@ -25,6 +25,7 @@ from outsource_tui.domain.text import clean
 from outsource_tui.ui.actions.action import Action
 from outsource_tui.ui.actions.common import STAGES
 from outsource_tui.ui.actions.registry import KeyTable, all_actions
+from outsource_tui.ui.key_order import KeyOrder, KeyPassed
 from outsource_tui.ui.screens.stage import StageScreen
 from outsource_tui.ui.show import literal, running_length
 from outsource_tui.ui.theme import DARK, PALETTES, textual_theme
@@ -41,10 +42,6 @@ if TYPE_CHECKING:
     from outsource_tui.ui.drafts import Drafts
 
 POLL = 0.5
-HOPS = 8
-"""Turns of the loop a key takes at most from the widget in focus up to the screen, which knows its action."""
-HOLD = 1.0
-"""Seconds for which keys wait at most for what is being opened."""
 KEEP_AFTER = 0.5
 """Seconds after which what is being typed is on disk."""
 STEPS_OF_A_KEY = 4
@@ -107,8 +104,8 @@ class OutsourceApp(App[int], inherit_bindings=False):
         self._carried: tuple[str, str] | None = None
         self._told: set[str] = set()
         self._minute = self.clock.now().replace(second=0, microsecond=0)
-        self._opened: asyncio.Event | None = None
         super().__init__(driver_class=driver_class)
+        self.key_order = KeyOrder(self, super().on_event)
         for palette in PALETTES.values():
             self.register_theme(textual_theme(palette))
         # All our colours are exact ones, so Textual's filter for terminal colours has nothing to do.
@@ -286,6 +283,8 @@ class OutsourceApp(App[int], inherit_bindings=False):
         return tuple(stamps)
 
     def _poll(self) -> None:
+        if self.key_order.waiting:
+            self.call_later(self.key_order.go_on)
         stamp = self._stamps()
         if stamp == self._stamp or not self.ready or self.leaving:
             return
@@ -358,33 +357,26 @@ class OutsourceApp(App[int], inherit_bindings=False):
 
     # Keys in haste
 
-    def opening(self) -> None:
-        """Hold keys back until what is being opened has the focus: what is typed ahead is meant for it."""
-        if self._opened is None:
-            self._opened = asyncio.Event()
+    async def on_event(self, event: events.Event) -> None:
+        """Let no key get past the one before it, nor past what that one is opening."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self.key_order.take(event)
+        else:
+            await super().on_event(event)
+
+    async def on_key_passed(self, message: KeyPassed) -> None:
+        """Let the next key in."""
+        await self.key_order.passed(message.number)
 
     def push_screen(self, *args: Any, **more: Any) -> Any:
         """Open a dialog; what is typed meanwhile waits for it."""
-        self.opening()
+        self.key_order.opening()
         return super().push_screen(*args, **more)
 
-    def opened(self) -> None:
-        """Let the keys in."""
-        if self._opened is not None:
-            self._opened.set()
-            self._opened = None
-
-    async def on_event(self, event: events.Event) -> None:
-        """Let no key get past the one before it, nor past what that one is opening."""
-        typed = isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded
-        if typed and self._opened is not None:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._opened.wait(), HOLD)
-            self._opened = None
-        await super().on_event(event)
-        if typed and not self.leaving and isinstance(self.screen, StageScreen) and not self.screen.is_typing():
-            for _ in range(HOPS):
-                await asyncio.sleep(0)
+    def pop_screen(self) -> AwaitComplete:
+        """Close a dialog; a key that closed it is not waited for."""
+        self.key_order.closed()
+        return super().pop_screen()
 
     # Screens
 

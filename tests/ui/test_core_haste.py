@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import pytest
 from textual import events
 from textual.keys import _character_to_key
 
 from outsource_tui.domain.clock import SystemClock
+from outsource_tui.ui import key_order
 from outsource_tui.ui.app import OutsourceApp
 from outsource_tui.ui.dialogs.form import FormDialog
 from outsource_tui.ui.widgets.quick_log_line import QuickField
@@ -17,6 +19,40 @@ def type_at_once(app: OutsourceApp, text: str) -> None:
     """Press keys without waiting for what the first of them opens."""
     for letter in text:
         app.post_message(events.Key(_character_to_key(letter), letter))
+
+
+def press_at_once(app: OutsourceApp, *pressed: str) -> None:
+    """Press keys by name, or letters, without waiting in between."""
+    for key in pressed:
+        app.post_message(events.Key(key, None) if len(key) > 1 else events.Key(_character_to_key(key), key))
+
+
+async def test_a_form_filled_in_one_burst_has_each_word_in_its_field(tmp_path: Path):
+    async with app_on(demo_home(tmp_path / "home"), "negotiate", clock=SystemClock()) as (app, pilot):
+        talks = app.screen.current_record()
+        assert talks is not None
+        fields = ("21", "29", "41", "nine profiles")
+        press_at_once(app, "m")
+        for number, words in enumerate(fields):
+            press_at_once(app, *(["tab"] if number else []), "end", "ctrl+u", *words)
+        press_at_once(app, "ctrl+o", "2", "g", "t", "+", *"Call 45m")
+        await until(
+            pilot, lambda: app.screen.query(QuickField) and app.screen.query_one(QuickField).value == "Call 45m"
+        )
+        assert app.screen.stage == "today"
+        market = app.services.negotiations.get(talks[1]).market
+        assert market is not None
+        assert (str(market.low), str(market.typical), str(market.high)) == ("21.00 EUR", "29.00 EUR", "41.00 EUR")
+        assert market.source == "nine profiles"
+
+
+async def test_keys_go_on_when_what_opens_never_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    async with app_on(demo_home(tmp_path / "home"), clock=SystemClock()) as (app, pilot):
+        monkeypatch.setattr(key_order, "PATIENCE", 0.0)
+        app.key_order.opening()
+        await keys(pilot, "2")
+        await until(pilot, lambda: getattr(app.screen, "stage", "") == "identify")
+        assert app.key_order.waiting == 0
 
 
 async def test_what_is_typed_ahead_lands_in_the_form_and_in_the_line(tmp_path: Path):

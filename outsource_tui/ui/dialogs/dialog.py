@@ -84,7 +84,7 @@ class Dialog(ModalScreen[Result | None]):
 
     def on_screen_resume(self) -> None:
         """Let the keys in once the focus is set, which comes next."""
-        self.call_next(self.outsource.opened)
+        self.call_next(self.outsource.key_order.opened)
 
     def on_resize(self, event: events.Resize) -> None:
         """Keep the scrolling part within the panel."""

@@ -1,6 +1,5 @@
 """What the eight screens share: frame, keys, footer, filter, go-to, and keeping up with the workspace."""
 
-import asyncio
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -68,8 +67,6 @@ class StageScreen(Screen[None]):
         if app is not None:
             self._css_update_count = app._css_update_count
         self._going = False
-        self._held: list[events.Key] | None = None
-        """What was typed ahead for a field that is being opened."""
         self._delayed: dict[str, Timer] = {}
         self._was = Size(0, 0)
         self._side_open = False
@@ -361,26 +358,8 @@ class StageScreen(Screen[None]):
         focused = self.focused
         return focused is not None and hasattr(focused, "cursor_blink")
 
-    def hold_keys(self) -> None:
-        """Hold keys for a field that is being opened on this screen."""
-        self._held = []
-
-    def held_keys(self) -> list[events.Key]:
-        """Return the keys that were held, and let the next ones go their way."""
-        held, self._held = self._held or [], None
-        return held
-
-    @property
-    def takes_keys(self) -> bool:
-        """Tell whether keys are meant for what this screen shows, and not for what opens over it."""
-        return self.is_active and self._held is None
-
     async def on_key(self, event: events.Key) -> None:
         """Turn a key into its action."""
-        if self._held is not None:
-            event.stop()
-            self._held.append(events.Key(event.key, event.character))
-            return
         if self.is_typing() or self.outsource.leaving:
             return
         if not self.is_active:
@@ -402,8 +381,6 @@ class StageScreen(Screen[None]):
             event.stop()
             event.prevent_default()
             self.run_action_id(action.id)
-            # What it begins takes hold of the highlighted record before the next key of a burst moves on from it.
-            await asyncio.sleep(0)
 
     def on_foot_line_pressed(self, message: FootLine.Pressed) -> None:
         """Do what was clicked in the footer."""

@@ -95,7 +95,7 @@ class QuickLogLine(Horizontal):
             if standing.is_attached and standing.query(QuickField):
                 standing.enter(text)
                 return
-        screen.hold_keys()
+        screen.outsource.key_order.opening()
         screen.outsource.load_fields_css()
         made = cls()
         screen.mount(made, before="#foot")
@@ -142,9 +142,7 @@ class QuickLogLine(Horizontal):
         field.cursor_position = len(field.value)
         field.focus()
         self._tell()
-        screen: Any = self.screen
-        for key in screen.held_keys():
-            field.post_message(key)
+        self.outsource.key_order.opened()
 
     def _tell(self) -> None:
         hint = self.query_one("#quick-hint", OneLine)

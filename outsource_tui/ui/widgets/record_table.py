@@ -711,9 +711,7 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
         return found if isinstance(found, KeyTable) else _GIVEN
 
     def on_key(self, event: events.Key) -> None:
-        """Type into a cell, or move, unless a key typed ahead is meant for what opens over the table."""
-        if not getattr(self.screen, "takes_keys", True):
-            return
+        """Type into a cell, or move."""
         if self.cell_cursor and self._type(event):
             event.stop()
             return
