@@ -92,7 +92,7 @@ class QuickLogLine(Horizontal):
         """Put the cursor into the line of a screen, made now if there is none."""
         for standing in screen.query(cls):
             # One that is on its way out is found too, but takes nothing any more.
-            if standing.is_attached and standing.query(QuickField):
+            if standing.is_attached and standing.query(QuickField) and standing.query("#quick-hint"):
                 standing.enter(text)
                 return
         screen.outsource.key_order.opening()
