@@ -92,7 +92,7 @@ PAINTED = frozenset(
     domain.money domain.text
     store.backups store.change store.files store.inbox store.journal store.lines store.lock store.log_index
     store.snapshot store.turning store.work store.workspace ui.actions.action ui.actions.common ui.actions.registry
-    ui.actions.today ui.app ui.driver ui.paint ui.screens.stage ui.screens.today ui.screens.today_entries
+    ui.actions.today ui.app ui.driver ui.key_order ui.paint ui.screens.stage ui.screens.today ui.screens.today_entries
     ui.screens.today_parts ui.show ui.theme ui.widgets.blocks ui.widgets.chrome ui.widgets.painted
     ui.widgets.record_table""".split()
 )
