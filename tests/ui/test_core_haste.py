@@ -67,3 +67,11 @@ async def test_what_is_typed_ahead_lands_in_the_form_and_in_the_line(tmp_path: P
         await until(pilot, lambda: app.screen.query(QuickField) and len(app.screen.query_one(QuickField).value) >= 20)
         assert app.screen.query_one(QuickField).value == "Half a line 45m d jk"
         assert app.services.undo.history() == []
+
+
+async def test_what_has_gone_since_the_key_is_said_and_the_app_goes_on(tmp_path: Path):
+    async with app_on(tmp_path, clock=SystemClock()) as (app, pilot):
+        app.screen.do_record_open()
+        await until(pilot, lambda: "not there any more" in " ".join(str(each.message) for each in app._notifications))
+        assert app.return_code is None
+        assert app.is_running

@@ -7,7 +7,7 @@ from textual import work
 from outsource_tui.domain.brief import Brief
 from outsource_tui.domain.candidate import CRITERIA, Candidate
 from outsource_tui.ui.screens.candidates_parts import CandidateRow
-from outsource_tui.ui.screens.stage import StageScreen
+from outsource_tui.ui.screens.stage import StageScreen, still_there
 from outsource_tui.ui.show import count
 from outsource_tui.ui.widgets.record_table import RecordTable
 
@@ -33,14 +33,11 @@ class CandidateVerbs(StageScreen):
     # Helpers
 
     def _current(self) -> Candidate:
-        row = self.candidates_table.current
-        assert row is not None
+        row = still_there(self.candidates_table.current)
         return self.services.candidates.get(row.key)
 
     def _the_brief(self) -> Brief:
-        brief = self.brief
-        assert brief is not None
-        return brief
+        return still_there(self.brief)
 
     def _why_not_brief(self) -> str | None:
         return None if self.brief is not None else NO_BRIEF
@@ -106,8 +103,7 @@ class CandidateVerbs(StageScreen):
         """Show how the total, or the price, comes about."""
         from outsource_tui.ui.dialogs.arithmetic import ArithmeticDialog
 
-        row = self.candidates_table.current
-        assert row is not None
+        row = still_there(self.candidates_table.current)
         if self.candidates_table.cursor_column == "price" and row.row.verdict is not None:
             self.app.push_screen(ArithmeticDialog(f"What {row.row.name} would cost", row.row.verdict.steps))
             return

@@ -5,6 +5,7 @@ from textual import work
 from outsource_tui.domain.errors import OutsourceError
 from outsource_tui.ui.actions.action import Action
 from outsource_tui.ui.screens.engagements_view import EngagementsView
+from outsource_tui.ui.screens.stage import still_there
 from outsource_tui.ui.widgets.chrome import FootKey
 from outsource_tui.ui.widgets.record_table import RecordTable
 
@@ -312,8 +313,7 @@ class EngagementsScreen(EngagementsView):
     def do_delivery_accept(self) -> None:
         """Accept."""
         engagement = self._current()
-        delivery = self._delivery(engagement)
-        assert delivery is not None
+        delivery = still_there(self._delivery(engagement))
         self._delivery_id = delivery.id
         changed = self._service.accept(engagement, delivery.id)
         new = len(changed.payments) > len(engagement.payments)
@@ -324,8 +324,7 @@ class EngagementsScreen(EngagementsView):
     def do_delivery_unaccept(self) -> None:
         """Take the acceptance back."""
         engagement = self._current()
-        delivery = self._delivery(engagement)
-        assert delivery is not None
+        delivery = still_there(self._delivery(engagement))
         self._delivery_id = delivery.id
         self._service.take_back_acceptance(engagement, delivery.id)
         self._done("Open again.")
@@ -333,8 +332,7 @@ class EngagementsScreen(EngagementsView):
     def do_delivery_returned(self) -> None:
         """Note that the revision is back."""
         engagement = self._current()
-        delivery = self._delivery(engagement)
-        assert delivery is not None
+        delivery = still_there(self._delivery(engagement))
         out = [one for one in engagement.rounds if one.delivery == delivery.id and one.returned_at is None]
         self._delivery_id = delivery.id
         self._service.round_returned(engagement, out[-1].id)
@@ -343,16 +341,14 @@ class EngagementsScreen(EngagementsView):
     def do_delivery_remove(self) -> None:
         """Take the delivery out."""
         engagement = self._current()
-        delivery = self._delivery(engagement)
-        assert delivery is not None
+        delivery = still_there(self._delivery(engagement))
         self._delivery_id = ""
         self._service.remove_delivery(engagement, delivery.id)
         self._done("Took the delivery out; u brings it back.")
 
     def _other(self, step: int) -> None:
         engagement = self._current()
-        delivery = self._delivery(engagement)
-        assert delivery is not None
+        delivery = still_there(self._delivery(engagement))
         at = engagement.deliveries.index(delivery) + step
         self._delivery_id = engagement.deliveries[at % len(engagement.deliveries)].id
         self._draw()
@@ -382,8 +378,7 @@ class EngagementsScreen(EngagementsView):
         from outsource_tui.ui.screens import engagements_flows as flows
 
         engagement = self._current()
-        delivery = self._delivery(engagement)
-        assert delivery is not None
+        delivery = still_there(self._delivery(engagement))
         self._delivery_id = delivery.id
         told = ""
         try:
@@ -480,8 +475,7 @@ class EngagementsScreen(EngagementsView):
 
     def do_work_keep(self) -> None:
         """Keep the person among those I know."""
-        candidate = self._service.origin(self._current()).candidate
-        assert candidate is not None
+        candidate = still_there(self._service.origin(self._current()).candidate)
         kept = self.services.playbook.contact_from_candidate(candidate)
         self._done(f"{kept.name} is among the people you know; 8 opens Playbook.")
 

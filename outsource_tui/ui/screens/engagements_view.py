@@ -38,7 +38,7 @@ from outsource_tui.ui.screens.engagements_work import (
     start_block,
     time_block,
 )
-from outsource_tui.ui.screens.stage import StageScreen
+from outsource_tui.ui.screens.stage import StageScreen, still_there
 from outsource_tui.ui.show import Piece, money_with_currency, percent
 from outsource_tui.ui.widgets.blocks import empty_state, note, stack
 from outsource_tui.ui.widgets.painted import OneLine, Paper
@@ -125,8 +125,7 @@ class EngagementsView(StageScreen):
         return self.query_one("#milestones", RecordTable)
 
     def _current(self) -> Engagement:
-        key = self._list.current_key
-        assert key is not None
+        key = still_there(self._list.current_key)
         return self._service.get(key)
 
     # Showing

@@ -18,7 +18,7 @@ from outsource_tui.ui.screens.negotiate_parts import (
     talk_columns,
     terms_block,
 )
-from outsource_tui.ui.screens.stage import StageScreen
+from outsource_tui.ui.screens.stage import StageScreen, still_there
 from outsource_tui.ui.show import Piece, count
 from outsource_tui.ui.widgets.blocks import empty_state, gap, heading, note, stack, text_block
 from outsource_tui.ui.widgets.painted import OneLine
@@ -107,8 +107,7 @@ class NegotiateScreen(StageScreen):
         paper.scroll_by(SCROLLS[event.key])
 
     def _current(self) -> Negotiation:
-        key = self._talks.current_key
-        assert key is not None
+        key = still_there(self._talks.current_key)
         return self.services.negotiations.get(key)
 
     def where(self) -> Iterable[tuple[str, str] | Piece]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import events, work
 from textual._context import active_app
@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
-from outsource_tui.domain.errors import OutsourceError
+from outsource_tui.domain.errors import InputError, OutsourceError
 from outsource_tui.ui.actions.action import Action
 from outsource_tui.ui.actions.common import STAGES
 from outsource_tui.ui.show import Piece
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from outsource_tui.services.services import Services
     from outsource_tui.ui.app import OutsourceApp
 
+Value = TypeVar("Value")
 NARROW = 100
 SHORT = 20
 TINY = 66
@@ -42,6 +43,13 @@ def go_to_hint(width: int) -> list[tuple[str, str]]:
     choices = [hint("go to", "   ", 11), hint("", "  ", 11), *(hint("", "  ", most) for most in range(8, 2, -1))]
     room = width - 4
     return next((one for one in choices if sum(len(text) for text, _role in one) <= room), choices[-1])
+
+
+def still_there(value: Value | None) -> Value:
+    """Return what an action is about; InputError where it has gone since the key was pressed."""
+    if value is None:
+        raise InputError("What this was about is not there any more; nothing was changed.")
+    return value
 
 
 class StageScreen(Screen[None]):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import work
 
-from outsource_tui.ui.screens.stage import StageScreen
+from outsource_tui.ui.screens.stage import StageScreen, still_there
 from outsource_tui.ui.screens.today_parts import DayRow
 from outsource_tui.ui.show import clock_time, count, duration
 from outsource_tui.ui.widgets.record_table import RecordTable
@@ -91,9 +91,7 @@ class TodayEntries(StageScreen):
     why_not_entry_join = why_not_entry_bulk = _why_not_entry
 
     def _row(self) -> DayRow:
-        row = self.entry_row()
-        assert row is not None
-        return row
+        return still_there(self.entry_row())
 
     def _chosen(self) -> list[str]:
         running = self.outsource.running()
@@ -183,8 +181,7 @@ class TodayEntries(StageScreen):
         from outsource_tui.ui.dialogs.fields import Field
         from outsource_tui.ui.dialogs.form import FormDialog
 
-        found = self._gap_after()
-        assert found is not None
+        found = still_there(self._gap_after())
         start, end = found
         form = FormDialog(
             f"What did you do from {clock_time(start)} to {clock_time(end)}?",
