@@ -122,10 +122,6 @@ class TestVerbs:
         given = {part: scores.get(part) or None for part in TEST_SCORES}
         return self._test(candidate, f"Test score of {candidate.name}", **given, note=note)
 
-    def note_test(self, candidate: Candidate, text: str) -> Candidate:
-        """Note something about the test."""
-        return self._test(candidate, f"Test note on {candidate.name}", note=text)
-
     def drop_test(self, candidate: Candidate) -> Candidate:
         """Take the whole test back; tests are optional."""
         return self.desk.save_one(f"No test for {candidate.name}", edited(candidate, test=made(PaidTest)))

@@ -193,11 +193,6 @@ class CandidateService(ComparisonFigures, TestVerbs, MessageVerbs):
                 answers[key] = changed
         return self._keep(f"Answers of {candidate.name}", candidate, answers=answers)
 
-    def score_answer(self, candidate: Candidate, key: AnswerKey, score: int | None) -> Candidate:
-        """Score an answer from 1 to 5; None or 0 clears it."""
-        known = candidate.answers.get(_answer_key(key)) or made(QuestionAnswer)
-        return self._answers(candidate, key, edited(known, score=score or None))
-
     def add_breakdown(self, candidate: Candidate, what: str, hours: Decimal) -> Candidate:
         """Add a line of the hourly breakdown they gave (S1-62)."""
         if not what.strip():
@@ -282,13 +277,6 @@ class CandidateService(ComparisonFigures, TestVerbs, MessageVerbs):
         """Take down what they ask: model, rate, hours, amount, period, share, budget, note (S1-55, S1-75)."""
         bid = new_bid(self.desk, values)
         return self._keep(f"Bid of {candidate.name}", candidate, bids=(*candidate.bids, bid))
-
-    def remove_bid(self, candidate: Candidate, bid_id: str) -> Candidate:
-        """Take a bid out."""
-        if all(one.id != bid_id for one in candidate.bids):
-            raise InputError("That bid is no longer there; it may have been removed elsewhere.")
-        bids = tuple(one for one in candidate.bids if one.id != bid_id)
-        return self._keep(f"Bid of {candidate.name}", candidate, bids=bids)
 
     # Deciding
 

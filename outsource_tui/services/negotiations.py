@@ -278,17 +278,6 @@ class NegotiationService:
             changes["ticks"] = {**negotiation.ticks, "not_first": self._tick(f"They asked {_asked(bid)}")}
         return self._keep(negotiation, f"Bid of {self.candidate(negotiation).name}", **changes)
 
-    def remove_bid(self, negotiation: Negotiation, bid_id: str) -> Negotiation:
-        """Take a bid of the talks out."""
-        if all(one.id != bid_id for one in negotiation.bids):
-            raise InputError("That bid is no longer there; it may have been removed elsewhere.")
-        bids = tuple(one for one in negotiation.bids if one.id != bid_id)
-        changes: dict[str, Any] = {"bids": bids}
-        if not bids and not self.candidate(negotiation).bids and negotiation.first_named_by == "them":
-            changes["first_named_by"] = "me" if negotiation.my_price is not None else None
-            changes["ticks"] = {key: tick for key, tick in negotiation.ticks.items() if key != "not_first"}
-        return self._keep(negotiation, f"Bid of {self.candidate(negotiation).name}", **changes)
-
     def their_bids(self, negotiation: Negotiation) -> list[Bid]:
         """Return their bids, the one they applied with first."""
         return all_bids(self.desk, self.candidate(negotiation))
