@@ -66,14 +66,13 @@ def _unforeseen(kind: type[BaseException], error: BaseException, trace: "Traceba
 def _leave(code: int) -> None:
     """End this process now: taking every entry of a long log apart first would only keep the shell waiting.
 
-    All that is to last was synced when it was done. Output that cannot be flushed is left to Python, which says so.
+    All that is to last was synced when it was done, and a terminal that has gone away takes no last words.
     """
     try:
-        sys.stdout.flush()
         sys.stderr.flush()
-    except (OSError, ValueError, AttributeError):
-        return
-    os._exit(code)
+        sys.stdout.flush()
+    finally:
+        os._exit(code)
 
 
 def main() -> int:

@@ -11,6 +11,7 @@ from outsource_tui.domain.text import clean_line
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import NoReturn
 
 _CODES = {"bold": "1", "muted": "2", "accent": "32", "amber": "33", "red": "31", "blue": "34"}
 BAR, TRACK = "━", "─"
@@ -105,15 +106,28 @@ def out(text: str) -> None:
     _write((text + "\n").encode(encoding, "replace"))
 
 
+def _refuse_output(why: str) -> NoReturn:
+    from outsource_tui.domain.errors import StoreError
+
+    raise StoreError(f"What was to be printed could not be written: {why}; print it elsewhere.") from None
+
+
 def _write(data: bytes) -> None:
+    if sys.stdout is None:
+        _refuse_output("there is no output")
     raw = getattr(sys.stdout, "buffer", None)
     if raw is None:
         # A stand-in without bytes below it (a test, an embedding program).
         sys.stdout.write(data.decode(sys.stdout.encoding or "utf-8", "replace"))
         return
     sys.stdout.flush()
-    raw.write(data)
-    raw.flush()
+    try:
+        while data:
+            data = data[os.write(raw.fileno(), data) :]
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _refuse_output(str(error.strerror))
 
 
 def out_json(document: object) -> None:

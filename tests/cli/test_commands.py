@@ -5,6 +5,8 @@ import io
 import json
 import os
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from outsource_tui.cli.commands import ENTRIES
 from outsource_tui.cli.opening import take_folder
 from outsource_tui.domain.errors import InputError
 from outsource_tui.ui.actions.registry import all_actions
-from tests.cli.processes import Ran, run
+from tests.cli.processes import Ran, environment, run
 
 Command = Callable[..., Ran]
 
@@ -310,3 +312,21 @@ def test_the_unforeseen_is_one_sentence_and_a_log_without_user_data(tmp_path: Pa
     log = (tmp_path / "home" / "outsource.log").read_text(encoding="utf-8")
     assert "RuntimeError" in log
     assert "secret words" not in log + ran.err
+
+
+@pytest.mark.parametrize("arguments", [("today",), ("report", "--json"), ("keys",), ("export", "entries")])
+def test_what_cannot_be_printed_is_one_sentence(home: Path, arguments: tuple[str, ...]) -> None:
+    run(home, "log", "Invoices", "45m")
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "outsource_tui", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=environment(home),
+            check=False,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    (sentence,) = done.stderr.decode().splitlines()
+    assert sentence.startswith("What was to be printed could not be written: No space left")
+    assert not (home / "outsource.log").exists()
