@@ -89,13 +89,14 @@ def table(rows: list[Row]) -> None:
 
 
 def growth(rows: Sequence[Row]) -> list[Row]:
-    """Return how the largest log's capture stands to the smallest one's, run for run."""
+    """Return how the largest log's capture stands to the smallest one's, each against the floor of its own run."""
     found = []
     for name in ("log", "status"):
         sizes = [row for row in rows if row.name.startswith(name)]
         if len(sizes) > 1:
-            grown = Row(f"{name}, largest log to smallest", 1.15, "smallest log")
-            grown.ours, grown.floor = sizes[-1].ours, sizes[0].ours
+            grown = Row(f"{name}, largest log to smallest", 1.15, "smallest log", "times pass")
+            for row, samples in ((sizes[-1], grown.ours), (sizes[0], grown.floor)):
+                samples += [ours / base for ours, base in zip(row.ours, row.floor, strict=True)]
             found.append(grown)
     return found
 
