@@ -13,6 +13,10 @@ from outsource_tui.domain.quick_line import EXAMPLE, parse_line
 from outsource_tui.domain.text import clean_line
 from outsource_tui.store import files, inbox
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from outsource_tui.store.captures import Captured
+
 COMMANDS = ("log", "start", "stop", "cancel", "status")
 FORGOTTEN = 12 * 3600
 """As the settings have it unless changed; the quick log does not open the workspace to look."""
@@ -119,7 +123,7 @@ def _now() -> datetime:
     return datetime.now().astimezone()
 
 
-def _running(folder: str) -> inbox.Captured | None:
+def _running(folder: str) -> "Captured | None":
     """Return the running timer; lines that were logged whole are skipped unread, so that a long inbox costs little."""
     path = os.path.join(folder, files.INBOX)
     try:
@@ -129,7 +133,11 @@ def _running(folder: str) -> inbox.Captured | None:
     if found is None:
         return None
     timers = [line for line in found[0].split(b"\n") if b'"do"' in line and b'"do": "log"' not in line]
-    return inbox.replay(b"\n".join(timers)).running if timers else None
+    if not timers:
+        return None
+    from outsource_tui.store.captures import replay
+
+    return replay(b"\n".join(timers)).running
 
 
 def _milliseconds(moment: datetime) -> int:

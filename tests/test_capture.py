@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from outsource_tui import capture
-from outsource_tui.store.inbox import read_state
+from outsource_tui.store.captures import read_state
 from tests.cli.processes import environment, run
 
 NOW = datetime.fromisoformat("2026-11-23T18:00:00+01:00")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from outsource_tui.domain.errors import DamagedError, InputError, OutsourceError
-from outsource_tui.store import files, lines
+from outsource_tui.store import files, lines, snapshot
 from outsource_tui.store.change import Document, same_content
 
 HOURLY, DAILY, WEEKLY, MONTHLY, NEWEST = 6, 7, 4, 12, 4
@@ -159,16 +159,11 @@ def opened(path: str, *, whole: bool = True) -> lines.Layout:
 
     `whole` False leaves it to the caller to meet a record that cannot be read.
     """
-    from outsource_tui.store.migrations import migrated
-    from outsource_tui.store.snapshot import SCHEMA, meta_of
-
     found = files.read_whole(path)
     if found is None:
         raise InputError(f"There is no file {path}; check the name.")
     try:
-        layout = lines.scan(found[0])
-        if meta_of(layout)["schema"] < SCHEMA:
-            layout = migrated(layout)
+        layout, _ = snapshot.opened(found[0])
         for table in layout.spans if whole else ():
             layout.decode(table)
     except DamagedError as error:
@@ -218,3 +213,19 @@ def compare(
         if row.back or row.gone or row.changed:
             found.append(row)
     return found
+
+
+def move_aside(folder: str, at: datetime) -> str:
+    """Keep the workspace file as it is under another name, for rescue by hand, and return that path."""
+    stem = os.path.join(folder, f"workspace.damaged-{at.strftime('%Y%m%d-%H%M%S')}")
+    target = next(
+        path for path in (f"{stem}{f'.{n}' if n else ''}.json" for n in range(10_000)) if not os.path.lexists(path)
+    )
+    try:
+        found = files.read_file(os.path.join(folder, files.WORKSPACE))
+        if found is not None:
+            # A copy, not a rename: at no instant is there no workspace.
+            files.replace_file(target, [found[0]])
+    except OSError as error:
+        raise files.explain(error, "move the damaged file aside to", target) from error
+    return target

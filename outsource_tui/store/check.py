@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from outsource_tui.domain.kinds import KINDS, LINKS
 from outsource_tui.domain.log_row import LogRow
-from outsource_tui.store import backups, files, inbox, lines, snapshot
+from outsource_tui.store import backups, captures, files, lines, snapshot
 from outsource_tui.store.change import WORDS, Tables, savable
 from outsource_tui.store.findings import MOST_SHOWN, Report, named, readable_tables
 from outsource_tui.store.repair import repair as mend
@@ -102,7 +102,7 @@ def _check_log(tables: Tables, now: datetime, report: Report) -> None:
         start = None
         if row.start is not None:
             try:
-                start = inbox.moment(row.start)
+                start = captures.moment(row.start)
             except ValueError:
                 continue
         if (start is not None and start > limit) or (start is None and row.day > today):
@@ -131,7 +131,7 @@ def _check_log(tables: Tables, now: datetime, report: Report) -> None:
 
 def _check_folder(folder: str, report: Report) -> None:
     """Look at everything else that lies in the folder."""
-    state = inbox.read_state(folder)
+    state = captures.read_state(folder)
     for notice in snapshot.notices_of(folder, state):
         report.add("notice", notice)
     if state.torn:

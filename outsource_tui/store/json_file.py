@@ -6,7 +6,7 @@ from typing import Any
 from tinydb.storages import Storage
 
 from outsource_tui.domain.errors import DamagedError, StoreError
-from outsource_tui.store import files, lines, snapshot
+from outsource_tui.store import files, lines, meta_document, snapshot
 from outsource_tui.store.lock import FolderLock
 
 
@@ -39,7 +39,7 @@ class JsonFile(Storage):
             for key in documents:
                 if not (key.isascii() and key.isdigit()):
                     raise StoreError(f"“{key[:40]}” in {name} is not an id of digits; nothing was saved.")
-        tables.setdefault(lines.META, {}).setdefault(lines.META_ID, snapshot.empty_meta())
+        tables.setdefault(lines.META, {}).setdefault(lines.META_ID, meta_document.empty_meta())
         try:
             raw = lines.render(tables)
         except (ValueError, TypeError) as error:

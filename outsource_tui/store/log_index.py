@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from outsource_tui.domain.log_row import LogRow, row_order
-from outsource_tui.store import lines
+from outsource_tui.store import lines, splicing
 from outsource_tui.store.snapshot import rows_of
 
 _SHARED_LIMIT = 50_000
@@ -199,7 +199,7 @@ class LogIndex:
             return None
         span = layout.spans["entries"]
         starts = [span.start]
-        starts += [lines.position(layout, span, mark[0][1]) for mark in self._marks[1:]]
+        starts += [splicing.position(layout, span, mark[0][1]) for mark in self._marks[1:]]
         if span.end <= span.start or any(one > other for one, other in pairwise(starts)):
             return None
         found = []

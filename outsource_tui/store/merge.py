@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from outsource_tui.domain.errors import DamagedError, InputError
-from outsource_tui.store import backups, journal, lines, snapshot
+from outsource_tui.store import backups, journal, lines, meta_document
 from outsource_tui.store.change import Difference, Document, Key, Written, content, differences, merged, same_content
 from outsource_tui.store.work import revision_of, stored_time
 from outsource_tui.store.workspace import Workspace
@@ -175,7 +175,7 @@ def preview(workspace: Workspace, path: str | os.PathLike[str]) -> Merge:
         # Mine or theirs: `opened` says so when it is theirs.
         backups.opened(there)
         raise
-    mine, theirs = _Side(here, meta), _Side(other, snapshot.meta_of(layout))
+    mine, theirs = _Side(here, meta), _Side(other, meta_document.meta_of(layout))
     pair = _Pair(mine, theirs)
     steps = []
     for kind in lines.RECORD_TABLES:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Mapping
 
 from outsource_tui.domain.errors import DamagedError
-from outsource_tui.store import lines, snapshot
+from outsource_tui.store import lines, meta_document
 from outsource_tui.store.change import Tables
 
 Step = Callable[[Tables], None]
@@ -31,7 +31,7 @@ def migrate(tables: Tables, steps: Mapping[int, Step] = STEPS, target: int | Non
 
     The tables given stay as they are.
     """
-    target = snapshot.SCHEMA if target is None else target
+    target = meta_document.SCHEMA if target is None else target
     tables = json.loads(json.dumps(tables))
     meta = tables.setdefault(lines.META, {}).setdefault(lines.META_ID, {})
     number = meta.get("schema", target)

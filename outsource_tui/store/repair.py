@@ -19,7 +19,7 @@ from outsource_tui.store.lock import FolderLock
 from outsource_tui.store.repository import read_record, reason
 from outsource_tui.store.rescue import Rescued, rescue
 from outsource_tui.store.work import revision_of
-from outsource_tui.store.workspace import Workspace, move_aside
+from outsource_tui.store.workspace import Workspace
 
 
 def repair(folder: str, now: datetime, report: Report) -> None:
@@ -54,7 +54,7 @@ def _rewrite(folder: str, now: datetime, damage: Rescued, report: Report) -> Non
     """Put what can be read in the place of a damaged file, which is kept under another name."""
     path = os.path.join(folder, files.WORKSPACE)
     with FolderLock(folder):
-        aside = move_aside(folder, now)
+        aside = backups.move_aside(folder, now)
         # Read once more under the lock: the file may have been replaced since it was looked at.
         found = files.read_whole(path)
         damage = rescue(b"" if found is None else found[0], record_fields())

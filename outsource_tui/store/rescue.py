@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from outsource_tui.domain.errors import DamagedError, NewerError
-from outsource_tui.store import lines, snapshot
+from outsource_tui.store import lines, meta_document
 from outsource_tui.store.change import Document, Tables, savable
 from outsource_tui.store.work import revision_of
 
@@ -51,19 +51,20 @@ def rescue(raw: bytes, fields: Mapping[str, frozenset[str]]) -> Rescued:
     Raises NewerError when the file belongs to a newer version.
     """
     schema = _SCHEMA.search(raw)
-    if schema is not None and int(schema[1]) > snapshot.SCHEMA:
-        snapshot.sound_meta({"schema": int(schema[1])})
+    if schema is not None and int(schema[1]) > meta_document.SCHEMA:
+        meta_document.sound_meta({"schema": int(schema[1])})
     text = raw.decode("utf-8", "surrogateescape")
     result = Rescued({name: {} for name in lines.TABLES})
     reader = _Reader(text, result, fields)
     reader.run()
     meta = result.tables[lines.META].get(lines.META_ID)
     try:
-        result.tables[lines.META] = {lines.META_ID: snapshot.sound_meta(meta)}
+        result.tables[lines.META] = {lines.META_ID: meta_document.sound_meta(meta)}
     except NewerError:
         raise
     except DamagedError:
-        result.tables[lines.META] = {lines.META_ID: snapshot.sound_meta({**(meta or {}), "schema": snapshot.SCHEMA})}
+        known = {**(meta or {}), "schema": meta_document.SCHEMA}
+        result.tables[lines.META] = {lines.META_ID: meta_document.sound_meta(known)}
         result.mended.append((lines.META, lines.META_ID))
     return result
 

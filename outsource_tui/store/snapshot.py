@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from operator import itemgetter
 
-from outsource_tui.domain.errors import DamagedError, NewerError
 from outsource_tui.domain.log_row import LogRow, row_from_document, row_order
-from outsource_tui.store import files, inbox, lines
+from outsource_tui.store import captures, files, lines, meta_document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
     from outsource_tui.store.lines import Document
 
-SCHEMA = 1
 # The folder's other copies that a synchronising program may leave beside the file.
 _CONFLICT_WORDS = ("conflict", "konflikt", "conflit", "conflicto")
 
@@ -24,7 +22,7 @@ _CONFLICT_WORDS = ("conflict", "konflikt", "conflit", "conflicto")
 class Snapshot:
     """What the workspace and the inbox held at one moment; read-only."""
 
-    def __init__(self, layout: lines.Layout, meta: Document, state: inbox.InboxState, notices: list[str]) -> None:
+    def __init__(self, layout: lines.Layout, meta: Document, state: captures.InboxState, notices: list[str]) -> None:
         """Overlay the inbox over the file; entries that were folded already are not taken twice."""
         self._layout = layout
         self._meta = meta
@@ -38,7 +36,7 @@ class Snapshot:
     def running(self) -> LogRow | None:
         """The running timer: an entry with a start and no length yet."""
         started = self._state.running
-        return None if started is None else row_from_document(started.id, inbox.entry_document(started))
+        return None if started is None else row_from_document(started.id, captures.entry_document(started))
 
     @property
     def meta(self) -> Document:
@@ -179,96 +177,16 @@ def skipped_notice(count: int) -> str:
     return f"{what} could not be read and is left out here; run `outsource check` to see why."
 
 
-def fresh_entries(layout: lines.Layout, meta: Document, state: inbox.InboxState) -> dict[str, Document]:
+def fresh_entries(layout: lines.Layout, meta: Document, state: captures.InboxState) -> dict[str, Document]:
     """Return the captured entries that are not in the file yet, by id."""
     folded = meta["inbox"]
     since = state.since(folded["generation"], folded["offset"])
     gone = meta["tombstones"].get("entries", {})
     return {
-        captured.id: inbox.entry_document(captured)
+        captured.id: captures.entry_document(captured)
         for captured in state.entries
         if captured.end > since and captured.id not in gone and layout.find("entries", captured.id) is None
     }
-
-
-def empty_meta() -> Document:
-    """Return the document about a file in which nothing has happened yet."""
-    return {
-        "schema": SCHEMA,
-        "inbox": {"generation": "", "offset": 0},
-        "tombstones": {},
-        "batches": {},
-        "changes": {},
-        "history": [],
-    }
-
-
-def sound_meta(found: object) -> Document:
-    """Return the stored meta document with every part in its proper shape; unknown keys stay.
-
-    Raises NewerError for a file of a newer version and DamagedError for a schema that is no number.
-    """
-    meta = empty_meta()
-    if isinstance(found, dict):
-        schema = found.get("schema", SCHEMA)
-        if type(schema) is not int or schema < 0:
-            raise DamagedError(
-                "The workspace file is damaged (its schema number is not one); run `outsource check --repair`."
-            )
-        if schema > SCHEMA:
-            raise NewerError(
-                f"This workspace was written by a newer version (schema {schema}, this version knows {SCHEMA}); "
-                "it was left untouched, please update outsource."
-            )
-        for key, value in found.items():
-            wanted = meta.get(key)
-            if wanted is None or isinstance(value, type(wanted)):
-                meta[key] = value
-    folded = meta["inbox"]
-    if not isinstance(folded.get("generation"), str) or type(folded.get("offset")) is not int:
-        meta["inbox"] = {"generation": "", "offset": 0}
-    meta["tombstones"] = {
-        kind: {key: stone for key, stone in stones.items() if _is_stone(stone)}
-        for kind, stones in meta["tombstones"].items()
-        if isinstance(stones, dict)
-    }
-    meta["batches"] = {key: at for key, at in meta["batches"].items() if isinstance(at, str)}
-    meta["changes"] = {key: at for key, at in meta["changes"].items() if isinstance(at, str)}
-    meta["history"] = [item for item in meta["history"] if _is_change(item)]
-    return meta
-
-
-def _is_stone(stone: Any) -> bool:
-    return (
-        isinstance(stone, dict)
-        and type(stone.get("revision")) is int
-        and isinstance(stone.get("at"), str)
-        and isinstance(stone.get("updated_at"), str)
-    )
-
-
-def _is_change(item: Any) -> bool:
-    return (
-        isinstance(item, dict)
-        and all(isinstance(item.get(name), str) for name in ("id", "at", "origin", "label"))
-        and isinstance(item.get("records"), list)
-        and all(_is_touched(record) for record in item["records"])
-    )
-
-
-def _is_touched(record: Any) -> bool:
-    return (
-        isinstance(record, dict)
-        and isinstance(record.get("kind"), str)
-        and isinstance(record.get("id"), str)
-        and all(record.get(name) is None or type(record[name]) is int for name in ("was", "now"))
-        and all(record.get(name) is None or isinstance(record[name], dict) for name in ("before", "after"))
-    )
-
-
-def meta_of(layout: lines.Layout) -> Document:
-    """Return the checked meta document of a file; raises NewerError and DamagedError."""
-    return sound_meta(layout.document(lines.META, lines.META_ID))
 
 
 def load(folder: str) -> tuple[lines.Layout, Document, files.Stamp | None]:
@@ -276,30 +194,39 @@ def load(folder: str) -> tuple[lines.Layout, Document, files.Stamp | None]:
 
     Raises DamagedError, NewerError and StoreError.
     """
-    path = os.path.join(folder, files.WORKSPACE)
-    found = files.read_whole(path)
+    found = files.read_whole(os.path.join(folder, files.WORKSPACE))
     if found is None:
-        return lines.scan(lines.EMPTY), empty_meta(), None
-    layout = lines.scan(found[0])
-    meta = meta_of(layout)
-    if meta["schema"] < SCHEMA:
+        return lines.scan(lines.EMPTY), meta_document.empty_meta(), None
+    layout, meta = opened(found[0])
+    return layout, meta, found[1]
+
+
+def opened(raw: bytes) -> tuple[lines.Layout, Document]:
+    """Return a file's content with its tables located, brought to this version's schema, and its meta document.
+
+    Raises DamagedError and NewerError.
+    """
+    layout = lines.scan(raw)
+    meta = meta_document.meta_of(layout)
+    if meta["schema"] < meta_document.SCHEMA:
+        # Only an older file pays for the steps.
         from outsource_tui.store.migrations import migrated
 
         layout = migrated(layout)
-        meta = meta_of(layout)
-    return layout, meta, found[1]
+        meta = meta_document.meta_of(layout)
+    return layout, meta
 
 
 def read_snapshot(folder: str | os.PathLike[str]) -> Snapshot:
     """Return what `folder` holds now; raises DamagedError, NewerError and StoreError. Nothing is written."""
     folder = os.fspath(folder)
     # The inbox comes first: a line folded in between is then seen twice, and dropped by its id, never missed.
-    state = inbox.read_state(folder)
+    state = captures.read_state(folder)
     layout, meta, _ = load(folder)
     return Snapshot(layout, meta, state, notices_of(folder, state))
 
 
-def notices_of(folder: str, state: inbox.InboxState) -> list[str]:
+def notices_of(folder: str, state: captures.InboxState) -> list[str]:
     """Return what the user should hear about the folder: bad lines and copies left by a synchronising program."""
     notices = list(state.notices)
     if state.bad:

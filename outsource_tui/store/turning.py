@@ -3,7 +3,7 @@
 import os
 
 from outsource_tui.domain.errors import InputError, StoreError
-from outsource_tui.store import backups, inbox, journal, lines
+from outsource_tui.store import backups, captures, inbox, journal, lines
 from outsource_tui.store.change import WORDS, Document, UndoRefused, same_content
 from outsource_tui.store.work import ENTRIES, Work, revision_of
 
@@ -91,7 +91,7 @@ def _turn_batch(work: Work, folder: str, item: Document, *, back: bool) -> str:
 
 def _turn_timer(work: Work, folder: str, item: Document, timer: Document, *, back: bool) -> None:
     """Let a stopped or cancelled timer run again from its old start, or stop or cancel it once more."""
-    running = inbox.read_state(folder).running
+    running = captures.read_state(folder).running
     do, line = timer["do"], timer["line"]
     if back or do == inbox.START:
         if running is not None:
@@ -131,7 +131,32 @@ def become(work: Work, then: lines.Layout) -> None:
             work.put(kind, key, {**document, "revision": max(again, revision_of(document) + 1), "updated_at": work.now})
 
 
-def started_line(captured: inbox.Captured) -> Document:
+def started_line(captured: captures.Captured) -> Document:
     """Return the line that would start a captured timer again."""
     entry = {**captured.entry, "seconds": None}
     return {"id": captured.id, "at": captured.at, "do": inbox.START, "by": captured.by, "entry": entry}
+
+
+def line_to_drop(state: captures.InboxState, meta: Document, session: str) -> captures.Line | None:
+    """Return the captured line that is the last change of `session`, where it is to be dropped from the inbox.
+
+    The command line drops what is not folded yet; an app folds first, so that redo can bring it back, and drops
+    only a start that is still open.
+    """
+    folded = meta["inbox"]
+    since = state.since(folded["generation"], folded["offset"])
+    running = state.running.id if state.running is not None else ""
+    found = None
+    for line in state.lines:
+        if line.by == session and (line.id == running or (session == "cli" and line.end > since)):
+            found = line
+    if found is None:
+        return None
+    if found.id == running:
+        # Something newer may have come after the start, folded or not.
+        last = journal.last_done(meta, session)
+        if (last is not None and last["id"] > found.id) or any(
+            line.by == session and line.end > found.end for line in state.lines
+        ):
+            return None
+    return found

@@ -7,9 +7,10 @@ from typing import Any
 from outsource_tui.domain.errors import InputError
 from outsource_tui.domain.ids import new_id
 from outsource_tui.domain.log_row import LogRow, row_from_document
-from outsource_tui.store import inbox, journal, lines, snapshot
+from outsource_tui.store import captures, journal, lines, meta_document
 from outsource_tui.store.change import WORDS, Document, Key, savable
 
+Tables = Mapping[str, Mapping[str, Document]]
 ENTRIES = "entries"
 TOMBSTONE_DAYS = 90
 FEW = 6
@@ -35,13 +36,15 @@ def revision_of(document: Mapping[str, Any]) -> int:
 class Work:
     """One change under the lock: what is there, what becomes of it, and what the history will say."""
 
-    def __init__(
-        self, layout: lines.Layout, meta: Document, tables: Mapping[str, Mapping[str, Document]], at: datetime
-    ):
-        """Stand on a file as it is now; `tables` holds its decoded documents, entries aside."""
+    def __init__(self, layout: lines.Layout, meta: Document, tables: Tables, at: datetime, known: Tables):
+        """Stand on a file as it is now; `tables` holds its decoded documents, `known` those its writer last saw.
+
+        Entries are in neither.
+        """
         self.layout = layout
         self.meta = meta
         self.tables = tables
+        self._known = known
         self.at = at
         self.now = stored_time(at)
         self.id = fresh_id(at)
@@ -51,7 +54,7 @@ class Work:
         self.rows: list[LogRow] = []
         self.merged: list[Key] = []
         self.renamed: dict[tuple[str, str, int], int] = {}
-        self.folded: inbox.InboxState | None = None
+        self.folded: captures.InboxState | None = None
         self.dirty = False
         self._asked = 0
         self._keys: set[str] | None = None
@@ -86,6 +89,10 @@ class Work:
         if self._entries is None:
             self._entries = self.layout.decode(ENTRIES)
         return self._entries.get(key)
+
+    def known(self, kind: str, key: str) -> Document | None:
+        """Return a document as the writer last saw it; never an entry's."""
+        return self._known.get(kind, {}).get(key)
 
     def stones(self, kind: str) -> dict[str, Document]:
         """Return the tombstones of a kind."""
@@ -128,7 +135,7 @@ class Work:
     def finish_meta(self) -> None:
         """Bring the meta document to what is saved with this change."""
         meta = self.meta
-        meta["schema"] = snapshot.SCHEMA
+        meta["schema"] = meta_document.SCHEMA
         if self.folded is not None:
             meta["inbox"] = {"generation": self.folded.generation, "offset": self.folded.size}
         meta["changes"][self.id] = self.now

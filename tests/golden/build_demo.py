@@ -16,7 +16,7 @@ from outsource_tui.domain.log_row import row_from_document
 from outsource_tui.domain.observed import observe
 from outsource_tui.domain.text import normal
 from outsource_tui.services.wording import brief_wording
-from outsource_tui.store import lines, snapshot
+from outsource_tui.store import lines, meta_document
 
 PATH = Path(__file__).resolve().parents[2] / "data" / "demo.json"
 ZONE = timezone(timedelta(hours=1))
@@ -940,7 +940,7 @@ def build() -> dict[str, dict[str, Document]]:
     talks = add_negotiations(demo, people)
     engagements = add_engagements(demo, tasks, briefs, people, talks)
     add_log(demo, tasks, engagements)
-    demo.tables[lines.META] = {lines.META_ID: snapshot.empty_meta()}
+    demo.tables[lines.META] = {lines.META_ID: meta_document.empty_meta()}
     return demo.tables
 
 

@@ -48,6 +48,8 @@ CAPTURE_PARTS = frozenset(
         "domain.quick_line",
         "domain.text",
         "store",
+        # Only for what is known of the running timer.
+        "store.captures",
     )
 )
 CLOCKS = frozenset(("domain/clock.py", "capture.py"))

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outsource_tui.domain.errors import StoreError
-from outsource_tui.store import inbox
+from outsource_tui.store import captures
 from outsource_tui.store.snapshot import read_snapshot
 from outsource_tui.store.workspace import Workspace
 from tests.store.support import AT, DAY, capture, captured, delete, key, later, plain, put, task, texts
@@ -36,7 +36,7 @@ def test_a_torn_last_line_harms_neither_itself_nor_the_next(tmp_path: Path) -> N
     with (tmp_path / "inbox.jsonl").open("ab") as file:
         file.write(b'{"id": "17639000000')
     capture(tmp_path, text="two")
-    state = inbox.read_state(tmp_path)
+    state = captures.read_state(tmp_path)
     assert [c.entry["text"] for c in state.entries] == ["one", "two"]
     assert [line for line, _ in state.bad] == [b'{"id": "17639000000']
 
@@ -45,14 +45,14 @@ def test_a_last_line_without_its_line_break_counts(tmp_path: Path) -> None:
     capture(tmp_path, text="one")
     path = tmp_path / "inbox.jsonl"
     path.write_bytes(path.read_bytes().rstrip(b"\n"))
-    assert [c.entry["text"] for c in inbox.read_state(tmp_path).entries] == ["one"]
+    assert [c.entry["text"] for c in captures.read_state(tmp_path).entries] == ["one"]
 
 
 def test_a_stop_gives_the_start_its_length(tmp_path: Path) -> None:
     started = capture(tmp_path, "start", AT, text="Timer")
     assert read_snapshot(tmp_path).running is not None
     capture(tmp_path, "stop", later(25), target=started)
-    state = inbox.read_state(tmp_path)
+    state = captures.read_state(tmp_path)
     assert state.running is None
     assert [(c.id, c.entry["seconds"]) for c in state.entries] == [(started, 1500)]
 
@@ -60,7 +60,7 @@ def test_a_stop_gives_the_start_its_length(tmp_path: Path) -> None:
 def test_a_second_start_stops_the_first_at_that_time(tmp_path: Path) -> None:
     first = capture(tmp_path, "start", AT, text="First")
     second = capture(tmp_path, "start", later(10), text="Second")
-    state = inbox.read_state(tmp_path)
+    state = captures.read_state(tmp_path)
     assert [(c.id, c.entry["seconds"]) for c in state.entries] == [(first, 600)]
     assert state.running is not None
     assert state.running.id == second
@@ -69,7 +69,7 @@ def test_a_second_start_stops_the_first_at_that_time(tmp_path: Path) -> None:
 def test_a_cancelled_start_leaves_nothing(tmp_path: Path) -> None:
     started = capture(tmp_path, "start", AT, text="Timer")
     capture(tmp_path, "cancel", later(1), target=started)
-    state = inbox.read_state(tmp_path)
+    state = captures.read_state(tmp_path)
     assert (state.entries, state.running) == ([], None)
 
 
@@ -77,7 +77,7 @@ def test_dropping_a_stop_lets_the_timer_run_on(tmp_path: Path) -> None:
     started = capture(tmp_path, "start", AT, text="Timer")
     stopped = capture(tmp_path, "stop", later(5), target=started)
     capture(tmp_path, "drop", later(6), target=stopped)
-    state = inbox.read_state(tmp_path)
+    state = captures.read_state(tmp_path)
     assert state.entries == []
     assert state.running is not None
     assert state.running.id == started
@@ -86,7 +86,7 @@ def test_dropping_a_stop_lets_the_timer_run_on(tmp_path: Path) -> None:
 def test_a_clock_that_went_back_gives_no_negative_length(tmp_path: Path) -> None:
     started = capture(tmp_path, "start", AT, text="Timer")
     capture(tmp_path, "stop", later(-30), target=started)
-    state = inbox.read_state(tmp_path)
+    state = captures.read_state(tmp_path)
     assert state.entries[0].entry["seconds"] == 0
     assert "went back" in state.notices[0]
 
@@ -184,7 +184,7 @@ def test_an_app_keeps_showing_what_another_process_folded(tmp_path: Path) -> Non
 def test_capture_goes_on_while_the_workspace_is_damaged(tmp_path: Path) -> None:
     (tmp_path / "workspace.json").write_text("{ broken")
     capture(tmp_path, text="kept")
-    assert [c.entry["text"] for c in inbox.read_state(tmp_path).entries] == ["kept"]
+    assert [c.entry["text"] for c in captures.read_state(tmp_path).entries] == ["kept"]
 
 
 def test_a_symbolic_link_is_not_followed(tmp_path: Path) -> None:
@@ -220,13 +220,13 @@ def test_moments_are_read_as_the_standard_library_does(moment: datetime, offset:
 
     aware = moment.replace(tzinfo=timezone(timedelta(minutes=offset)))
     epoch = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
-    assert inbox.moment(aware.isoformat()) == pytest.approx((aware - epoch).total_seconds(), abs=1e-3)
+    assert captures.moment(aware.isoformat()) == pytest.approx((aware - epoch).total_seconds(), abs=1e-3)
 
 
 @pytest.mark.parametrize("bad", ["", DAY, f"{DAY}T09:00:00", f"{DAY}T25:00:00Z", "2026-13-01T09:00:00Z", "soon" * 6])
 def test_what_is_no_moment_is_refused(bad: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - any of the numbers may be what is wrong
-        inbox.moment(bad)
+        captures.moment(bad)
 
 
 def test_appending_loads_only_small_parts_of_the_standard_library() -> None:

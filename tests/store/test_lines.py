@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outsource_tui.domain.errors import DamagedError
-from outsource_tui.store import lines
+from outsource_tui.store import lines, splicing
 from tests.store.support import entry, key
 
 IDS = st.integers(0, 40).map(key)
@@ -54,7 +54,7 @@ def test_splicing_lines_gives_the_file_that_writing_all_anew_gives(
         "entries": {k: None if d is None else lines.line(k, d) for k, d in entry_edits.items()},
         "tasks": {k: None if d is None else lines.line(k, d) for k, d in task_edits.items()},
     }
-    chunks, spans = lines.splice(layout, edits)
+    chunks, spans = splicing.splice(layout, edits)
     raw = b"".join(chunks)
     for table, changes in ((entries, entry_edits), (tasks, task_edits)):
         for k, d in changes.items():
@@ -101,7 +101,7 @@ def test_some_records_are_read_and_changed_as_in_the_whole_table(
     everything = layout.decode("entries")
     assert layout.some("entries", wanted) == {k: everything[k] for k in wanted if k in everything}
     changes = {k: None if new is None else lines.line(k, new) for k, new in edits.items()}
-    chunks, _ = lines.splice(layout, {"entries": changes})
+    chunks, _ = splicing.splice(layout, {"entries": changes})
     left = {k: new for k, new in {**everything, **edits}.items() if new is not None}
     assert json.loads(b"".join(chunks))["entries"] == left
 
@@ -163,7 +163,7 @@ def test_a_line_mended_by_hand_is_still_found_and_replaced(spelling: str) -> Non
     raw = raw.replace(f'"{key(2)}": {{"revision": 2}}'.encode(), spelling.format(key(2)).encode())
     layout = lines.scan(raw)
     assert layout.document("entries", key(2)) == {"revision": 4}
-    chunks, _ = lines.splice(layout, {"entries": {key(2): lines.line(key(2), {"revision": 5})}})
+    chunks, _ = splicing.splice(layout, {"entries": {key(2): lines.line(key(2), {"revision": 5})}})
     assert json.loads(b"".join(chunks))["entries"] == {
         key(1): {"revision": 1},
         key(2): {"revision": 5},
@@ -175,7 +175,7 @@ def test_a_record_that_stands_twice_is_one_after_it_is_saved() -> None:
     raw = built(entries={key(1): {"revision": 1}, key(2): {"revision": 2}})
     first = f'"{key(1)}": {{"revision": 1}},\n'.encode()
     raw = raw.replace(first, first + first)
-    chunks, _ = lines.splice(lines.scan(raw), {"entries": {key(1): None}})
+    chunks, _ = splicing.splice(lines.scan(raw), {"entries": {key(1): None}})
     assert json.loads(b"".join(chunks))["entries"] == {key(2): {"revision": 2}}
 
 

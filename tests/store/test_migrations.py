@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from outsource_tui.domain.kinds import KINDS
-from outsource_tui.store import lines, migrations, snapshot
+from outsource_tui.store import lines, meta_document, migrations, snapshot
 from outsource_tui.store.check import check
 from outsource_tui.store.repository import Repository, read_record
 from outsource_tui.store.workspace import Workspace
@@ -17,7 +17,7 @@ SAMPLES = sorted((Path(__file__).resolve().parents[2] / "data").glob("schema_v*.
 
 
 def test_every_schema_has_its_sample() -> None:
-    assert [path.name for path in SAMPLES] == [f"schema_v{n}.json" for n in range(1, snapshot.SCHEMA + 1)]
+    assert [path.name for path in SAMPLES] == [f"schema_v{n}.json" for n in range(1, meta_document.SCHEMA + 1)]
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
@@ -86,7 +86,7 @@ def test_an_older_file_is_read_as_it_is_and_upgraded_by_the_first_save_after_a_c
 ) -> None:
     put(Workspace(tmp_path), "tasks", key(1), task("A"))
     old = (tmp_path / "workspace.json").read_bytes()
-    monkeypatch.setattr(snapshot, "SCHEMA", 2)
+    monkeypatch.setattr(meta_document, "SCHEMA", 2)
     monkeypatch.setattr(migrations.migrate, "__defaults__", ({1: _rename}, None))
     workspace = Workspace(tmp_path)
     assert workspace.documents("tasks")[key(1)]["label"] == "A"
@@ -104,7 +104,7 @@ def test_a_file_of_another_tinydb_program_is_taken_for_schema_0() -> None:
     raw = json.dumps({"tasks": {key(1): {"title": "A"}}, "meta": {"1": {"schema": 0}}}).encode()
     layout = migrations.migrated(lines.scan(raw))
     assert layout.document("tasks", key(1)) == {"title": "A", "revision": 1}
-    assert snapshot.meta_of(layout)["schema"] == snapshot.SCHEMA
+    assert meta_document.meta_of(layout)["schema"] == meta_document.SCHEMA
 
 
 def test_the_models_read_the_sample_without_the_store() -> None:

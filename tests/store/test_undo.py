@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from outsource_tui.store import inbox
+from outsource_tui.store import captures
 from outsource_tui.store.change import content
 from outsource_tui.store.workspace import Change, Delete, Put, UndoRefused, Workspace
 from tests.store.support import AT, capture, delete, entry, key, later, plain, put, task, texts
@@ -196,7 +196,7 @@ def test_a_cancelled_timer_comes_back(tmp_path: Path) -> None:
     assert running.text == "Timer"
     workspace.redo("app", later(7))
     assert workspace.running() is None
-    assert inbox.read_state(tmp_path).entries == []
+    assert captures.read_state(tmp_path).entries == []
 
 
 def test_an_app_undoes_its_start_and_brings_it_again(tmp_path: Path) -> None:
