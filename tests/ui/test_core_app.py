@@ -14,6 +14,7 @@ from outsource_tui.ui.crash import describe, write_down
 from outsource_tui.ui.drafts import Draft, Drafts
 from outsource_tui.ui.editor import edit_text, editor_command
 from outsource_tui.ui.screens.stage import StageScreen
+from outsource_tui.ui.widgets.quick_log_line import QuickLogLine
 from tests.golden.pictures import strip_remote
 from tests.hostile import HOSTILE
 from tests.ui.helpers import NOW, app_with, fake_services, keys, screen_text, until
@@ -70,7 +71,7 @@ async def test_a_line_is_logged_from_anywhere(tmp_path: Path):
         assert log.lines == ["Chased late invoices 45m +admin @acme :4"]
         assert "Logged: Chased late invoices 45m +admin @acme :4, 45 min, from 9:05, +admin" in notices(app)
         await pilot.pause()
-        assert not app.screen.query(Input)
+        assert not app.screen.query_one(QuickLogLine).display
 
 
 async def test_what_cannot_be_read_stays_in_the_line(tmp_path: Path):
@@ -80,7 +81,7 @@ async def test_what_cannot_be_read_stays_in_the_line(tmp_path: Path):
         assert app.screen.query_one(Input).value == "bad"
         await keys(pilot, "escape")
         await pilot.pause()
-        assert not app.screen.query(Input)
+        assert not app.screen.query_one(QuickLogLine).display
     async with app_with(tmp_path, PlainScreen, services=fake_services(log=Log())) as (app, pilot):
         await keys(pilot, "+")
         await until(pilot, lambda: app.screen.query(Input) and app.screen.query_one(Input).value == "bad")

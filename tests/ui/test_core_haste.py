@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.keys import _character_to_key
+from textual.widgets import Input
 
 from outsource_tui.domain.clock import SystemClock
 from outsource_tui.ui import key_order
 from outsource_tui.ui.app import OutsourceApp
 from outsource_tui.ui.dialogs.form import FormDialog
-from outsource_tui.ui.widgets.quick_log_line import QuickField
+from outsource_tui.ui.widgets.quick_log_line import QuickField, QuickLogLine
 from tests.faults.home import demo_home
 from tests.ui.helpers import app_on, keys, until
 
@@ -75,3 +76,33 @@ async def test_what_has_gone_since_the_key_is_said_and_the_app_goes_on(tmp_path:
         await until(pilot, lambda: "not there any more" in " ".join(str(each.message) for each in app._notifications))
         assert app.return_code is None
         assert app.is_running
+
+
+async def test_the_line_opened_again_and_again_in_one_breath_is_one_line(tmp_path: Path):
+    async with app_on(demo_home(tmp_path / "home"), clock=SystemClock()) as (app, pilot):
+        app.screen.run_action_id("log.quick")
+        app.screen.run_action_id("log.quick")
+        await until(pilot, lambda: isinstance(app.focused, QuickField))
+        line = app.screen.query_one(QuickLogLine)
+        line.leave()
+        app.screen.run_action_id("log.quick")
+        type_at_once(app, "Call 45m")
+        await until(pilot, lambda: app.screen.query_one(QuickField).value == "Call 45m")
+        await keys(pilot, "enter")
+        await until(pilot, lambda: not line.display)
+        assert [row.text for row in app.services.desk.rows if row.text == "Call"] == ["Call"]
+        assert app.focused is app.screen.table
+
+
+async def test_the_filter_closed_and_opened_in_one_breath_takes_what_is_typed(tmp_path: Path):
+    async with app_on(demo_home(tmp_path / "home"), "identify", clock=SystemClock()) as (app, pilot):
+        app.screen.run_action_id("list.filter")
+        app.screen.run_action_id("list.filter")
+        await until(pilot, lambda: isinstance(app.focused, Input))
+        app.screen.run_action_id("app.back")
+        app.screen.run_action_id("list.filter")
+        type_at_once(app, "inbox")
+        await until(pilot, lambda: app.screen.table.filter_text == "inbox")
+        await keys(pilot, "escape")
+        await until(pilot, lambda: not app.screen.table.filter_text)
+        assert app.focused is app.screen.table

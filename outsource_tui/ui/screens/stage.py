@@ -545,6 +545,10 @@ class StageScreen(Screen[None]):
         if self.table is not None:
             self.table.run_move("list.mark")
 
+    def is_filtering(self) -> bool:
+        """Tell whether the filter line is open."""
+        return any(line.display for line in self.query("FilterLine"))
+
     def do_app_back(self) -> None:
         """Leave the innermost thing that is open: hint, filter, marks, side pane, what the screen adds."""
         from outsource_tui.ui.widgets.filter_line import FilterLine
@@ -552,8 +556,8 @@ class StageScreen(Screen[None]):
         if self.back():
             return
         table = self.table
-        for filter_line in self.query(FilterLine):
-            filter_line.close()
+        if self.is_filtering():
+            self.query_one(FilterLine).close()
             return
         if table is not None and table.filter_text:
             table.filter("")

@@ -404,7 +404,7 @@ class TodayScreen(TodayEntries):
     def back(self) -> bool:
         """Leave the whole log once its filter and marks are gone."""
         table = self.log_table
-        if not self._whole or table.filter_text or table.marked or self.query("FilterLine"):
+        if not self._whole or table.filter_text or table.marked or self.is_filtering():
             return False
         self.do_today_log()
         return True

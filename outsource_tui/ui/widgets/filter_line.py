@@ -13,7 +13,7 @@ from outsource_tui.ui.widgets.record_table import RecordTable
 
 
 class FilterLine(Horizontal):
-    """`/`, a field and the count of rows left; enter keeps the filter, escape drops it."""
+    """`/`, a field and the count of rows left; enter keeps the filter, escape drops it and puts the line away."""
 
     def __init__(self, table: RecordTable[Any]) -> None:
         """Filter `table`."""
@@ -33,11 +33,14 @@ class FilterLine(Horizontal):
         self._tell()
 
     def attach(self, table: RecordTable[Any]) -> None:
-        """Filter another table."""
+        """Filter another table; a line that was put away is there again."""
         self.target = table
-        field = self.query_one(Input)
-        field.value = table.filter_text
-        field.focus()
+        self.display = True
+        # One that was made just now does the rest by itself once it stands.
+        for field in self.query(Input):
+            field.value = table.filter_text
+            field.focus()
+            self._tell()
 
     def _tell(self) -> None:
         left, of = len(self.target.rows), len(self.target.all_rows)
@@ -70,7 +73,7 @@ class FilterLine(Horizontal):
             self.target.run_move({"down": "move.down", "up": "move.up"}.get(event.key, f"move.page_{event.key[4:]}"))
 
     def close(self) -> None:
-        """Drop the filter and the line."""
+        """Drop the filter and put the line away."""
         self.target.filter("")
         self.target.focus()
-        self.remove()
+        self.display = False

@@ -77,7 +77,7 @@ class QuickField(TextLine):
 
 
 class QuickLogLine(Horizontal):
-    """`+`, a field, and what the line says; it goes after one entry.
+    """`+`, a field, and what the line says; it is put away after one entry, and taken out again.
 
     A screen that shows a line with the id `quick-hint-line` in its place has it hidden meanwhile.
     """
@@ -90,12 +90,12 @@ class QuickLogLine(Horizontal):
     @classmethod
     def open_on(cls, screen: "StageScreen", text: str = "") -> None:
         """Put the cursor into the line of a screen, made now if there is none."""
-        for standing in screen.query(cls):
-            # One that is on its way out is found too, but takes nothing any more.
-            if standing.is_attached and standing.query(QuickField) and standing.query("#quick-hint"):
-                standing.enter(text)
-                return
         screen.outsource.key_order.opening()
+        for standing in screen.query(cls):
+            # One that was made just now enters by itself once it stands.
+            if standing.children:
+                standing.enter(text)
+            return
         screen.outsource.load_fields_css()
         made = cls()
         screen.mount(made, before="#foot")
@@ -121,19 +121,19 @@ class QuickLogLine(Horizontal):
         yield QuickField(self.outsource, "")
         yield OneLine(id="quick-hint")
 
-    def on_mount(self) -> None:
-        """Take the place of the hint; what can be offered is gathered meanwhile."""
-        if self.outsource.ready:
-            self.run_worker(self.outsource.services.log.known, thread=True)
-        self._show_hint(False)
-        self._tell()
-
     def _show_hint(self, shown: bool) -> None:
         for hint in self.screen.query("#quick-hint-line"):
             hint.display = shown
 
     def enter(self, text: str = "") -> None:
-        """Put the cursor into the field, which starts with `text` unless something was typed before and not logged."""
+        """Put the cursor into the field, which starts with `text` unless something was typed before and not logged.
+
+        The line takes the place of the hint; what can be offered is gathered meanwhile.
+        """
+        if self.outsource.ready:
+            self.run_worker(self.outsource.services.log.known, thread=True)
+        self._show_hint(False)
+        self.display = True
         field = self.field
         self._offered = text.strip()
         if not field.value.strip():
@@ -234,12 +234,15 @@ class QuickLogLine(Horizontal):
         """Go back to the list; what was typed and not logged is kept for the next time."""
         screen: Any = self.screen
         self.outsource.drafts.flush()
+        with self.prevent(Input.Changed):
+            # The draft holds it, for whichever screen the line is opened on next.
+            self.field.value = ""
         self._show_hint(True)
         if screen.table is not None:
             screen.table.focus()
         else:
             screen.set_focus(None)
-        self.remove()
+        self.display = False
 
 
 def said_back(entry: Any) -> str:
