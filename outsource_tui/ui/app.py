@@ -60,7 +60,7 @@ _THEMES = {"contrast": "contrast", "light": "light", "dark": "dark"}
 
 def _mode(name: str, title: str) -> Callable[[], Screen[Any]]:
     def make() -> Screen[Any]:
-        module = import_module(f"outsource_tui.ui.screens.{name}")
+        module = import_module(f"outsource_tui.ui.screens.{name}.screen")
         screen: Screen[Any] = getattr(module, f"{title}Screen")()
         return screen
 

@@ -10,8 +10,8 @@ from outsource_tui.domain.clock import FixedClock
 from outsource_tui.domain.pareto import ActivityTable
 from outsource_tui.services.services import Services
 from outsource_tui.store.workspace import Workspace
-from outsource_tui.ui.widgets import whole_log
-from outsource_tui.ui.widgets.whole_log import WholeLog
+from outsource_tui.ui.screens.today import whole_log
+from outsource_tui.ui.screens.today.whole_log import WholeLog
 from tests.benchmarks.workspaces import build
 from tests.ui.helpers import NOW, app_on, keys, until
 

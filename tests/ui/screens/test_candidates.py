@@ -18,7 +18,7 @@ from outsource_tui.domain.clock import FixedClock
 from outsource_tui.domain.money import Money
 from outsource_tui.services.demo import load_demo
 from outsource_tui.ui.app import OutsourceApp
-from outsource_tui.ui.screens.candidates import CandidatesScreen
+from outsource_tui.ui.screens.candidates.screen import CandidatesScreen
 from tests.golden.pictures import split_keys
 from tests.hostile import HOSTILE
 from tests.ui.helpers import NOW, app_on, golden, keys, screen_text, until, wide_lines

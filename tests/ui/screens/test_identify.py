@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from outsource_tui.domain.money import Money
 from outsource_tui.domain.task import CROSS_OUTS, QUESTIONS
 from outsource_tui.domain.text import clean_line
-from outsource_tui.ui.screens.identify import IdentifyScreen
+from outsource_tui.ui.screens.identify.screen import IdentifyScreen
 from tests.conftest import Studio
 from tests.golden.pictures import fill
 from tests.hostile import HOSTILE

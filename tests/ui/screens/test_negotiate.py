@@ -14,7 +14,7 @@ from outsource_tui.domain.money import Money
 from outsource_tui.domain.negotiation import Negotiation
 from outsource_tui.services.demo import load_demo
 from outsource_tui.ui.app import OutsourceApp
-from outsource_tui.ui.screens.negotiate import NegotiateScreen
+from outsource_tui.ui.screens.negotiate.screen import NegotiateScreen
 from tests.golden.pictures import split_keys
 from tests.hostile import HOSTILE
 from tests.ui.helpers import NOW, app_on, golden, keys, screen_text, until, wide_lines

@@ -16,8 +16,8 @@ from outsource_tui.domain.task import Task
 from outsource_tui.playbook import loader
 from outsource_tui.services.demo import load_demo
 from outsource_tui.ui.app import OutsourceApp
-from outsource_tui.ui.screens.playbook import PlaybookScreen
-from outsource_tui.ui.widgets.playbook_settings import settings
+from outsource_tui.ui.screens.playbook.screen import PlaybookScreen
+from outsource_tui.ui.screens.playbook.settings import settings
 from tests.golden.pictures import split_keys
 from tests.hostile import HOSTILE
 from tests.ui.helpers import NOW, app_on, golden, keys, screen_text, until, wide_lines

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from outsource_tui.ui.screens.today import TodayScreen
-from outsource_tui.ui.widgets.whole_log import WholeLog
+from outsource_tui.ui.screens.today.screen import TodayScreen
+from outsource_tui.ui.screens.today.whole_log import WholeLog
 from tests.conftest import Studio
 from tests.golden.pictures import fill
 from tests.hostile import HOSTILE
