@@ -12,7 +12,7 @@ from outsource_tui.domain.errors import StoreError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     Buffer = bytes | memoryview
 
@@ -126,10 +126,11 @@ def write_all(fd: int, chunks: Iterable[Buffer]) -> int:
     return total
 
 
-def replace_file(path: str, chunks: Iterable[Buffer]) -> Stamp:
+def replace_file(path: str, chunks: Iterable[Buffer], look: Callable[[], None] | None = None) -> Stamp:
     """Put `chunks` in place of `path` durably: private temporary file, fsync, rename, fsync of the folder.
 
-    The caller holds the lock of the folder, so one fixed temporary name is enough and leavings never pile up.
+    The caller holds the lock of the folder, so one fixed temporary name is enough and leavings never pile up. `look`
+    is called right before the rename, and what it raises leaves the old file in place.
     """
     folder, name = os.path.split(path)
     temporary = os.path.join(folder, f".{name}.tmp")
@@ -145,8 +146,10 @@ def replace_file(path: str, chunks: Iterable[Buffer]) -> Stamp:
             stamp = stamp_from(os.fstat(fd))
         finally:
             os.close(fd)
+        if look is not None:
+            look()
         layer.replace(temporary, path)
-    except OSError:
+    except (OSError, StoreError):
         remove_quietly(temporary)
         raise
     sync_folder(folder)

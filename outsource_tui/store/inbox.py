@@ -102,7 +102,11 @@ def _share(fd: int, path: str) -> None:
             return
         except BlockingIOError:
             continue
-    raise LockedError(f"Another process holds {path} and did not let go within {_PATIENCE:g} s; try again.")
+    from outsource_tui.store.lock import holder_of
+
+    # Only who holds the folder's lock shortens the inbox.
+    holder = holder_of(os.path.dirname(path))
+    raise LockedError(f"{holder} holds {path} and did not let go within {_PATIENCE:g} s; nothing was kept, try again.")
 
 
 def _is_still(fd: int, path: str) -> bool:

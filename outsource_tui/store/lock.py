@@ -19,20 +19,22 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 PATIENCE = 10.0
+"""Seconds that one holder may take; while others save one after the other a waiter goes on waiting."""
+TURNS = 6
+"""So many times as long it waits at most, whoever saves meanwhile."""
 _FIRST_WAIT = 0.0005
-_LONGEST_WAIT = 0.02
+_LONGEST_WAIT = 0.005
 
 
-def take(fd: int, *, shared: bool = False, wait: bool = False) -> bool:
-    """Try to lock an open file, waiting for ever only when asked; tell whether it worked."""
-    if fcntl is not None:
-        kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
-        try:
-            fcntl.flock(fd, kind if wait else kind | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-    return _take_on_windows(fd)
+def take(fd: int) -> bool:
+    """Try to lock an open file without waiting; tell whether it worked."""
+    if fcntl is None:
+        return _take_on_windows(fd)
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _take_on_windows(fd: int) -> bool:
@@ -47,26 +49,11 @@ def _take_on_windows(fd: int) -> bool:
     return True
 
 
-def take_within(fd: int, seconds: float, *, shared: bool = False) -> bool:
-    """Lock an open file, trying for at most `seconds`; tell whether it worked."""
-    if take(fd, shared=shared):
-        return True
-    end = time.monotonic() + seconds
-    pause = _FIRST_WAIT
-    while time.monotonic() < end:
-        # Waiters that come in step would starve one another, so each pause is drawn from its own pid and turn.
-        time.sleep(pause * (0.5 + os.urandom(1)[0] / 256))
-        if take(fd, shared=shared):
-            return True
-        pause = min(pause * 1.5, _LONGEST_WAIT)
-    return False
-
-
 class FolderLock:
     """`with FolderLock(folder):` keeps every other writer of that folder out, in this process and in others."""
 
     def __init__(self, folder: str | os.PathLike[str], patience: float = PATIENCE) -> None:
-        """Guard `folder`; waiting ends with LockedError after `patience` seconds."""
+        """Guard `folder`; waiting ends with LockedError once nothing was saved there for `patience` seconds."""
         self._folder = os.fspath(folder)
         self._patience = patience
         self._fd = -1
@@ -79,20 +66,43 @@ class FolderLock:
         except OSError as error:
             raise files.explain(error, "lock", path) from error
         try:
-            got = take_within(fd, self._patience)
+            waited = 0.0 if take(fd) else self._wait(fd)
         except OSError as error:
             os.close(fd)
             raise files.explain(error, "lock", path) from error
-        if not got:
-            holder = _holder(fd)
+        if waited:
             os.close(fd)
             raise LockedError(
-                f"{holder} is writing to {self._folder} and did not finish within {self._patience:g} s; "
+                f"{holder_of(self._folder)} is writing to {self._folder} and did not finish within {waited:g} s; "
                 "nothing was changed, try again when it is done."
             )
         self._fd = fd
         _sign(fd)
         return self
+
+    def _wait(self, fd: int) -> float:
+        """Wait for the lock; return 0 once it is ours, else after how many seconds it was given up.
+
+        The kernel gives a lock to whoever asks next, not to whoever has waited longest, so with several busy writers
+        one may miss its turn again and again. As long as they get on, nothing hangs, and it goes on asking.
+        """
+        path = os.path.join(self._folder, files.WORKSPACE)
+        seen = files.stamp_of(path)
+        now = time.monotonic()
+        last = now + self._patience * TURNS
+        end = now + self._patience
+        pause = _FIRST_WAIT
+        while now < end:
+            # Waiters that come in step would starve one another, so each pause is drawn by chance.
+            time.sleep(pause * (0.5 + os.urandom(1)[0] / 256))
+            if take(fd):
+                return 0.0
+            pause = min(pause * 1.5, _LONGEST_WAIT)
+            now = time.monotonic()
+            stamp = files.stamp_of(path)
+            if stamp != seen:
+                seen, end = stamp, min(now + self._patience, last)
+        return self._patience if end < last else self._patience * TURNS
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -125,13 +135,13 @@ def _sign(fd: int) -> None:
         return
 
 
-def _holder(fd: int) -> str:
-    """Return a name for whoever holds the lock, read from the lock file."""
+def holder_of(folder: str) -> str:
+    """Return a name for whoever holds the lock of `folder`, read from the lock file."""
     try:
-        os.lseek(fd, 0, os.SEEK_SET)
-        words = os.read(fd, 200).decode("utf-8", "replace").strip()
+        found = files.read_file(os.path.join(folder, files.LOCK_FILE))
     except OSError:
-        words = ""
+        found = None
+    words = "" if found is None else found[0][:200].decode("utf-8", "replace").strip()
     pid, _, command = words.partition(" ")
     if not pid.isdigit():
         return "Another process"

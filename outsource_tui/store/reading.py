@@ -71,6 +71,8 @@ class Reader:
         self._threads = threading.RLock()
         self._opened = False
         self._stamp: files.Stamp | None = None
+        self._mark = 0
+        """A fingerprint of what the file says about itself, which is another one after every save."""
         self._meta = meta_document.empty_meta()
         self._tables: dict[str, dict[str, Document]] = {kind: {} for kind in _KINDS}
         self._digests: dict[str, int] = {}
@@ -306,6 +308,7 @@ class Reader:
         self._digests = digests
         self._meta = meta
         self._stamp = stamp
+        self._mark = hash(layout.body(lines.META))
         self._spans = layout.spans
         self._afresh = layout.laid_out_afresh
         self._held = (layout, stamp) if self._log is None and stamp is not None else None
@@ -368,13 +371,25 @@ class Reader:
         found = self._read_file()
         if found is None:
             return lines.scan(lines.EMPTY)
-        raw, stamp = found
-        if stamp == self._stamp and not self._afresh:
-            return lines.Layout(raw, self._spans)
-        layout, meta, stamp_now = self._load()
-        if stamp_now != self._stamp:
-            self._adopt(layout, meta, stamp_now)
+        held = self._as_held(*found)
+        if held is not None:
+            return held
+        layout, meta, new_stamp = self._load()
+        if not self._is_held(layout, new_stamp):
+            self._adopt(layout, meta, new_stamp)
         return layout
+
+    def _as_held(self, raw: bytes, stamp: files.Stamp) -> lines.Layout | None:
+        """Return the file with its tables where they were, when it is the one that is held here."""
+        layout = lines.Layout(raw, self._spans)
+        return layout if not self._afresh and self._is_held(layout, stamp) else None
+
+    def _is_held(self, layout: lines.Layout, stamp: files.Stamp | None) -> bool:
+        """Tell whether a file is the one that is held here.
+
+        The stamp alone would not do: a number of a file comes again, and clocks of file systems are coarse.
+        """
+        return stamp == self._stamp and lines.META in layout.spans and hash(layout.body(lines.META)) == self._mark
 
     def _read_file(self) -> tuple[bytes, files.Stamp] | None:
         return files.read_whole(self.path)

@@ -95,13 +95,12 @@ class Workspace(Reader):
         known = dict(self._tables)
         self._held = None
         found = self._read_file() if self._opened else None
-        if found is not None and found[1] == self._stamp and not self._afresh:
-            layout = lines.Layout(found[0], self._spans)
-        else:
+        layout = None if found is None else self._as_held(*found)
+        if layout is None:
             layout, meta, stamp = self._load()
             if stamp is None and self._stamp is not None:
                 raise StoreError(f"{self.path} is gone; nothing was saved, bring it back or run `outsource restore`.")
-            if not self._opened or stamp != self._stamp:
+            if not self._opened or not self._is_held(layout, stamp):
                 self._adopt(layout, meta, stamp)
                 self._take_inbox(captures.read_state(self.folder))
         # A change that fails half-way must leave no trace, so it works on a meta document of its own.
@@ -131,13 +130,20 @@ class Workspace(Reader):
         work.finish_meta()
         chunks, spans = splicing.splice(work.layout, work.edits)
         try:
-            stamp = files.replace_file(self.path, chunks)
+            stamp = files.replace_file(self.path, chunks, self._unmoved)
         except OSError as error:
             raise files.explain(error, "save", self.path) from error
         self._take_in(work, spans, stamp)
         if work.folded is not None:
             self._compact(work.folded)
         self._look()
+
+    def _unmoved(self) -> None:
+        """Raise StoreError when another program, which knows nothing of the lock, has replaced the file meanwhile."""
+        if files.stamp_of(self.path) != self._stamp:
+            raise StoreError(
+                f"{self.path} was replaced by another program at this moment; nothing was saved, try again."
+            )
 
     def _keep_copy(self, work: Work, reason: str) -> None:
         if self._stamp is None:
@@ -183,6 +189,7 @@ class Workspace(Reader):
         self._meta = work.meta
         self._held = None
         self._stamp = stamp
+        self._mark = hash(work.edits[lines.META][lines.META_ID])
         self._spans = spans
         self._afresh = False
         if work.folded is not None:

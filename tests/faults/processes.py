@@ -2,12 +2,15 @@
 
 import os
 import signal
+import traceback
+from ast import literal_eval
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from outsource_tui.domain import ids
 
 Told = list[list[str]]
+FAILED = "failed"
 
 
 def child(work: Callable[[Callable[..., None]], None]) -> tuple[int, int]:
@@ -24,6 +27,8 @@ def child(work: Callable[[Callable[..., None]], None]) -> tuple[int, int]:
         ids._last = 0
         work(lambda *words: _tell(writing, words))
         code = 0
+    except BaseException:  # noqa: BLE001 - whatever it is, the parent must hear of it
+        _tell(writing, (FAILED, repr(traceback.format_exc())))
     finally:
         # Whatever happens, the copy of the test run must not go on.
         os._exit(code)
@@ -34,12 +39,15 @@ def _tell(pipe: int, words: tuple[str, ...]) -> None:
 
 
 def told(pipe: int) -> Told:
-    """Return everything a process has said, to its end."""
+    """Return everything a process has said, to its end; an error of its own is one of this test."""
     said = b""
     while part := os.read(pipe, 1 << 16):
         said += part
     os.close(pipe)
-    return [line.split("\t") for line in said.decode().split("\n")[:-1]]
+    lines = [line.split("\t") for line in said.decode().split("\n")[:-1]]
+    for line in lines:
+        assert line[0] != FAILED, literal_eval(line[1])
+    return lines
 
 
 LONGEST = 30

@@ -5,6 +5,8 @@ import stat
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import pytest
 from tinydb import TinyDB
 
 from outsource_tui.domain.errors import DamagedError, InputError, LockedError, NewerError, StoreError
-from outsource_tui.store import lines
+from outsource_tui.store import files, lines, lock
 from outsource_tui.store.lock import FolderLock
 from outsource_tui.store.snapshot import read_snapshot
 from outsource_tui.store.workspace import Change, Conflict, Delete, Put, Workspace
@@ -101,6 +103,50 @@ def test_a_long_log_changed_elsewhere_is_taken_in_where_it_differs(tmp_path: Pat
         key(15),
         key(99999),
     ]
+
+
+def test_a_file_that_only_looks_unchanged_is_noticed_before_anything_is_saved(tmp_path: Path) -> None:
+    """File systems give a freed number again, and several saves of one size may fall into one tick of their clock."""
+    workspace = Workspace(tmp_path)
+    put(workspace, "tasks", key(1), task("One"))
+    change = next(iter(plain(tmp_path)["meta"]["1"]["changes"]))
+    path = tmp_path / "workspace.json"
+    old, raw = path.stat(), path.read_bytes()
+    raw = (
+        raw.replace(b'{"revision": 1', b'{"revision": 2')
+        .replace(b'"One"', b'"Two"')
+        .replace(change.encode(), b"9" * 19)
+    )
+    with path.open("r+b") as file:
+        file.write(raw)
+    os.utime(path, ns=(old.st_atime_ns, old.st_mtime_ns))
+    new = path.stat()
+    assert (new.st_ino, new.st_size, new.st_mtime_ns) == (old.st_ino, old.st_size, old.st_mtime_ns)
+    with pytest.raises(Conflict):
+        put(workspace, "tasks", key(1), task("Mine"), 1)
+    assert plain(tmp_path)["tasks"][key(1)]["title"] == "Two"
+    assert put(workspace, "tasks", key(1), task("Mine"), 2) == 3
+
+
+def test_a_file_that_a_synchronising_program_replaces_meanwhile_is_not_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Synchronised(files.Files):
+        def fsync(self, fd: int) -> None:
+            super().fsync(fd)
+            os.replace(tmp_path / "theirs.json", tmp_path / "workspace.json")
+            monkeypatch.setattr(files, "layer", files.Files())
+
+    workspace, elsewhere = Workspace(tmp_path), Workspace(tmp_path / "elsewhere")
+    put(workspace, "tasks", key(1), task("Mine"))
+    put(elsewhere, "tasks", key(2), task("Theirs"))
+    os.replace(tmp_path / "elsewhere" / "workspace.json", tmp_path / "theirs.json")
+    monkeypatch.setattr(files, "layer", Synchronised())
+    with pytest.raises(StoreError, match="replaced by another program"):
+        put(workspace, "tasks", key(3), task("New"))
+    assert set(plain(tmp_path)["tasks"]) == {key(2)}
+    assert put(workspace, "tasks", key(3), task("New")) == 1
+    assert set(plain(tmp_path)["tasks"]) == {key(2), key(3)}
 
 
 def test_the_same_record_changed_in_two_places_is_shown_field_by_field(tmp_path: Path) -> None:
@@ -331,6 +377,50 @@ def test_waiting_for_the_lock_is_bounded_and_names_its_holder(tmp_path: Path) ->
     holder.communicate()
     with FolderLock(tmp_path, patience=5):
         pass
+
+
+class SlowClock:
+    """Stands for the time module: nobody sleeps, and `turn` is what happens meanwhile."""
+
+    def __init__(self, turn: Callable[[float], object]) -> None:
+        self.now = 0.0
+        self.turn = turn
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        # A machine with much else to do.
+        self.now += seconds + 0.25
+        self.turn(self.now)
+
+
+@pytest.mark.parametrize(
+    ("saves_until", "free_at", "gives_up"), [(0, 99, 10), (45, 50, None), (99, 99, 60), (45, 99, 55)]
+)
+def test_a_waiter_goes_on_while_others_get_on_but_not_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, saves_until: float, free_at: float, gives_up: float | None
+) -> None:
+    put(Workspace(tmp_path), "tasks", key(1), task())
+    path = tmp_path / "workspace.json"
+    with ExitStack() as other:
+        other.enter_context(FolderLock(tmp_path))
+
+        def turn(now: float) -> None:
+            if now < saves_until:
+                files.replace_file(str(path), [path.read_bytes()])
+            if now >= free_at:
+                other.close()
+
+        clock = SlowClock(turn)
+        monkeypatch.setattr(lock, "time", clock)
+        if gives_up is None:
+            assert put(Workspace(tmp_path), "tasks", key(2), task()) == 1
+            assert clock.now >= free_at
+        else:
+            with pytest.raises(LockedError, match=rf"\(process {os.getpid()}\).* nothing was changed"):
+                put(Workspace(tmp_path), "tasks", key(2), task())
+            assert gives_up <= clock.now < gives_up + 1
 
 
 def test_threads_of_one_app_do_not_disturb_each_other(tmp_path: Path) -> None:
