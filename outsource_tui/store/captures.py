@@ -79,9 +79,15 @@ class InboxState:
         self.bad: list[tuple[bytes, int]] = []
         self.notices: list[str] = []
 
-    def since(self, generation: str, offset: int) -> int:
-        """Return the offset from which lines are not yet in a workspace that has folded so much."""
-        return offset if generation and generation == self.generation else 0
+    def since(self, meta: dict[str, Any]) -> int:
+        """Return the offset from which lines are not yet in a workspace that says `meta` about itself."""
+        folded = meta["inbox"]
+        return folded["offset"] if folded["generation"] and folded["generation"] == self.generation else 0
+
+    def waiting(self, meta: dict[str, Any]) -> list[Captured]:
+        """Return the entries that such a workspace has not folded and not deleted; it may hold some all the same."""
+        since, gone = self.since(meta), meta["tombstones"].get("entries", {})
+        return [captured for captured in self.entries if captured.end > since and captured.id not in gone]
 
 
 def read_state(folder: str | os.PathLike[str]) -> InboxState:

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from outsource_tui.domain.kinds import KINDS, LINKS
 from outsource_tui.domain.log_row import LogRow
-from outsource_tui.store import backups, captures, files, lines, snapshot
+from outsource_tui.store import backups, captures, files, lines, meta_document, snapshot
 from outsource_tui.store.change import WORDS, Tables, savable
 from outsource_tui.store.findings import MOST_SHOWN, Report, named, readable_tables
 from outsource_tui.store.repair import repair as mend
@@ -27,17 +27,28 @@ def check(folder: str | os.PathLike[str], now: datetime, *, repair: bool = False
     report = Report(place)
     if repair:
         mend(place, now, report)
+    # The inbox comes first: a line folded in between is then seen twice, never missed.
+    state = captures.read_state(place)
     tables, damage = readable_tables(place)
     if damage is not None:
         _tell_damage(place, damage, report)
+    _overlay(tables, state)
     report.records = {kind: len(tables.get(kind, {})) for kind in lines.RECORD_TABLES if tables.get(kind)}
     for table in sorted(set(tables) - set(lines.TABLES)):
         report.add("notice", f"The table {table[:40]} is none that this version knows; it is kept as it is.")
     _check_records(tables, report)
     _check_links(tables, report)
     _check_log(tables, now, report)
-    _check_folder(place, report)
+    _check_folder(place, state, report)
     return report
+
+
+def _overlay(tables: Tables, state: captures.InboxState) -> None:
+    """Count the captured entries that are not in the file yet among the entries."""
+    meta = tables.get(lines.META, {}).get(lines.META_ID) or meta_document.empty_meta()
+    entries = tables.setdefault("entries", {})
+    for captured in state.waiting(meta):
+        entries.setdefault(captured.id, captures.entry_document(captured))
 
 
 def _tell_damage(folder: str, damage: Rescued, report: Report) -> None:
@@ -129,9 +140,8 @@ def _check_log(tables: Tables, now: datetime, report: Report) -> None:
         report.add("notice", f"{count - MOST_SHOWN:,} more entries overlap.", "entries")
 
 
-def _check_folder(folder: str, report: Report) -> None:
+def _check_folder(folder: str, state: captures.InboxState, report: Report) -> None:
     """Look at everything else that lies in the folder."""
-    state = captures.read_state(folder)
     for notice in snapshot.notices_of(folder, state):
         report.add("notice", notice)
     if state.torn:

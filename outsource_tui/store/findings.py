@@ -63,6 +63,11 @@ class Report:
             "aside": self.aside,
         }
 
+    def put_aside(self, path: str) -> None:
+        """Note a file that holds what was taken out."""
+        if path not in self.aside:
+            self.aside.append(path)
+
     def add(self, level: Level, text: str, kind: str = "", key: str = "") -> None:
         """Note a finding."""
         self.findings.append(Finding(level, text, kind, key))

@@ -1,30 +1,25 @@
 """Folding: taking what was captured into the file, each line exactly once and as a change of its own."""
 
-from collections.abc import Callable
-
 from outsource_tui.store import inbox, journal
-from outsource_tui.store.captures import Captured, InboxState
-from outsource_tui.store.change import Document
+from outsource_tui.store.captures import InboxState, entry_document
 from outsource_tui.store.turning import started_line
 from outsource_tui.store.work import ENTRIES, Work, revision_of
 
 
-def fold(work: Work, state: InboxState, document_of: Callable[[Captured], Document]) -> int:
+def fold(work: Work, state: InboxState) -> int:
     """Add what was captured since the last fold to this change and return how many entries that are.
 
-    Each is a change of its own in the history; `document_of` gives an entry as the file is to hold it.
+    Each is a change of its own in the history.
     """
-    folded = work.meta["inbox"]
-    since = state.since(folded["generation"], folded["offset"])
     if state.stamp is None:
         return 0
-    gone = work.stones(ENTRIES)
+    since = state.since(work.meta)
     count = 0
     items = []
-    for captured in state.entries:
-        if captured.end <= since or captured.id in gone or work.current(ENTRIES, captured.id) is not None:
+    for captured in state.waiting(work.meta):
+        if work.current(ENTRIES, captured.id) is not None:
             continue
-        document = document_of(captured)
+        document = entry_document(captured)
         work.put(ENTRIES, captured.id, document)
         more = {"timer": {"do": captured.do, "line": started_line(captured)}} if captured.do == inbox.STOP else {}
         items.append((captured, [journal.touched(ENTRIES, captured.id, None, document)], more))

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -15,8 +15,6 @@ from outsource_tui.store.log_index import LogIndex, Step, between
 from outsource_tui.store.work import ENTRIES, FEW, copy_meta
 
 _KINDS = tuple(kind for kind in lines.RECORD_TABLES if kind != ENTRIES)
-
-Arriving = Callable[[Document], Document]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +64,6 @@ class Reader:
         self.folder = os.path.abspath(os.fspath(folder))
         self.path = os.path.join(self.folder, files.WORKSPACE)
         self.notices: list[Notice] = []
-        self.arriving: Arriving | None = None
-        """What to do to a captured entry's document as it arrives, such as linking it to its task."""
         self._threads = threading.RLock()
         self._opened = False
         self._stamp: files.Stamp | None = None
@@ -233,7 +229,7 @@ class Reader:
         with self._threads:
             self._open()
             started = self._inbox.running
-            return None if started is None else row_from_document(started.id, self._arrived(started))
+            return None if started is None else row_from_document(started.id, captures.entry_document(started))
 
     def history(self) -> list[HistoryItem]:
         """Return the changes that can still be looked back on, oldest first."""
@@ -320,32 +316,25 @@ class Reader:
         after = None if state.running is None else state.running.id
         self._changed.update((ENTRIES, key) for key in (before, after) if key is not None and before != after)
         self._inbox = state
-        folded = self._meta["inbox"]
-        since = state.since(folded["generation"], folded["offset"])
-        gone = self._meta["tombstones"].get(ENTRIES, {})
         fresh = {}
-        waiting = [captured for captured in state.entries if captured.end > since and captured.id not in gone]
-        left = [key for key in self._overlay if all(captured.id != key for captured in waiting)]
+        waiting = {captured.id: captured for captured in state.waiting(self._meta)}
+        left = [key for key in self._overlay if key not in waiting]
         if waiting or left:
             layout = self._read()
             stored = layout.keys(ENTRIES) if len(waiting) + len(left) > FEW else None
-            for captured in waiting:
-                if not _holds(layout, stored, captured.id):
-                    fresh[captured.id] = self._overlay.get(captured.id) or self._arrived(captured)
+            for key, captured in waiting.items():
+                if not _holds(layout, stored, key):
+                    fresh[key] = captures.entry_document(captured)
             log = self._log if self._log is not None and not self._log.loading else None
             for key in left:
                 if log is not None and not _holds(layout, stored, key):
                     log.remove(key)
                     self._changed.add((ENTRIES, key))
-        self._changed.update((ENTRIES, key) for key in fresh if key not in self._overlay)
+        self._changed.update((ENTRIES, key) for key, document in fresh.items() if self._overlay.get(key) != document)
         self._overlay = fresh
         if self._log is not None and not self._log.loading:
             self._overlay_rows()
         self._say(snapshot.notices_of(self.folder, state))
-
-    def _arrived(self, captured: captures.Captured) -> Document:
-        document = captures.entry_document(captured)
-        return document if self.arriving is None else self.arriving(document)
 
     def _overlay_rows(self) -> None:
         log = self._log

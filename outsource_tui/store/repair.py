@@ -12,7 +12,7 @@ from pydantic_core import PydanticUndefined
 
 from outsource_tui.domain.errors import InputError
 from outsource_tui.domain.kinds import KINDS, LINKS
-from outsource_tui.store import backups, files, inbox, lines
+from outsource_tui.store import backups, captures, files, inbox, lines
 from outsource_tui.store.change import WORDS, Change, Delete, Document, Put, Tables, savable
 from outsource_tui.store.findings import MOST_SHOWN, Report, named, readable_tables, record_fields
 from outsource_tui.store.lock import FolderLock
@@ -30,7 +30,8 @@ def repair(folder: str, now: datetime, report: Report) -> None:
     tables, damage = readable_tables(folder)
     if damage is not None:
         _rewrite(folder, now, damage, report)
-        tables, _ = readable_tables(folder)
+    _fold(folder, now, report)
+    tables, _ = readable_tables(folder)
     _mend_records(folder, now, tables, report)
 
 
@@ -62,7 +63,7 @@ def _rewrite(folder: str, now: datetime, damage: Rescued, report: Report) -> Non
             files.replace_file(path, [lines.render(damage.tables)])
         except OSError as error:
             raise files.explain(error, "save", path) from error
-    report.aside.append(aside)
+    report.put_aside(aside)
     report.repaired.append(
         f"The damaged file was kept as {os.path.basename(aside)} "
         f"and written anew with its {damage.count:,} readable records."
@@ -74,6 +75,19 @@ def _rewrite(folder: str, now: datetime, damage: Rescued, report: Report) -> Non
         report.repaired.append(f"{len(damage.unreadable) - MOST_SHOWN:,} more pieces are only in the file kept aside.")
     for kind, key in damage.mended:
         report.repaired.append(f"{WORDS.get(kind, kind).capitalize()} {key}: what was no text or number was replaced.")
+
+
+def _fold(folder: str, now: datetime, report: Report) -> None:
+    """Take in what was captured, so that it is looked over too; lines that cannot be read are set aside."""
+    bad = len(captures.read_state(folder).bad)
+    count = Workspace(folder).fold(now)
+    if count:
+        what = "1 captured entry was" if count == 1 else f"{count:,} captured entries were"
+        report.repaired.append(f"{what} taken into the workspace file.")
+    if bad:
+        what = "1 captured line" if bad == 1 else f"{bad:,} captured lines"
+        report.repaired.append(f"{what} could not be read and went into {files.SET_ASIDE}.")
+        report.put_aside(os.path.join(folder, files.SET_ASIDE))
 
 
 def _mend_records(folder: str, now: datetime, tables: Tables, report: Report) -> None:
@@ -115,7 +129,7 @@ def _mend_records(folder: str, now: datetime, tables: Tables, report: Report) ->
     try:
         if originals:
             inbox.set_aside(folder, originals)
-            report.aside.append(os.path.join(folder, files.SET_ASIDE))
+            report.put_aside(os.path.join(folder, files.SET_ASIDE))
     except OSError as error:
         raise files.explain(error, "set records aside in", folder) from error
     Workspace(folder).write(Change("Repair", "cli", now, tuple(puts), tuple(deletes), backup="repair"))

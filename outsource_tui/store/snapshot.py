@@ -179,13 +179,10 @@ def skipped_notice(count: int) -> str:
 
 def fresh_entries(layout: lines.Layout, meta: Document, state: captures.InboxState) -> dict[str, Document]:
     """Return the captured entries that are not in the file yet, by id."""
-    folded = meta["inbox"]
-    since = state.since(folded["generation"], folded["offset"])
-    gone = meta["tombstones"].get("entries", {})
     return {
         captured.id: captures.entry_document(captured)
-        for captured in state.entries
-        if captured.end > since and captured.id not in gone and layout.find("entries", captured.id) is None
+        for captured in state.waiting(meta)
+        if layout.find("entries", captured.id) is None
     }
 
 

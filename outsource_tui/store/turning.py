@@ -143,8 +143,7 @@ def line_to_drop(state: captures.InboxState, meta: Document, session: str) -> ca
     The command line drops what is not folded yet; an app folds first, so that redo can bring it back, and drops
     only a start that is still open.
     """
-    folded = meta["inbox"]
-    since = state.since(folded["generation"], folded["offset"])
+    since = state.since(meta)
     running = state.running.id if state.running is not None else ""
     found = None
     for line in state.lines:

@@ -108,13 +108,7 @@ class Workspace(Reader):
 
     def _fold(self, work: Work) -> int:
         """Add what was captured since the last fold to this change; return how many entries that are."""
-        return fold(work, captures.read_state(self.folder), self._captured_document)
-
-    def _captured_document(self, captured: captures.Captured) -> Document:
-        document = self._overlay.get(captured.id)
-        if document is None or document.get("seconds") != captured.entry.get("seconds"):
-            document = self._arrived(captured)
-        return document
+        return fold(work, captures.read_state(self.folder))
 
     def _save(self, work: Work, backup: str = "") -> None:
         """Put the changed file in place durably, then take the change in here and tidy up."""

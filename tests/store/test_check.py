@@ -40,6 +40,33 @@ def test_nothing_yet_is_fine(tmp_path: Path) -> None:
     assert not (tmp_path / "nowhere").exists()
 
 
+def test_captured_entries_count_before_they_are_folded(tmp_path: Path) -> None:
+    capture(tmp_path, text="One")
+    capture(tmp_path, text="Two", at=later(1))
+    capture(tmp_path, "start", text="Running", at=later(2))
+    report = check(tmp_path, later(60))
+    assert report.records == {"entries": 2}
+    assert [("“Two” overlaps" in finding.text, finding.kind) for finding in report.notices] == [(True, "entries")]
+    put(Workspace(tmp_path), "tasks", key(1), task(), minutes=3)
+    capture(tmp_path, text="Three", at=later(4))
+    assert check(tmp_path, later(60)).records == {"entries": 3, "tasks": 1}
+
+
+def test_repair_takes_in_what_was_captured_and_sets_bad_lines_aside(tmp_path: Path) -> None:
+    capture(tmp_path, text="One")
+    with (tmp_path / "inbox.jsonl").open("ab") as file:
+        file.write(b"{no line}\n")
+    report = check(tmp_path, later(60), repair=True)
+    assert report.repaired == [
+        "1 captured entry was taken into the workspace file.",
+        "1 captured line could not be read and went into set-aside.jsonl.",
+    ]
+    assert report.aside == [str(tmp_path / "set-aside.jsonl")]
+    assert report.errors == []
+    assert [document["text"] for document in plain(tmp_path)["entries"].values()] == ["One"]
+    assert (tmp_path / "set-aside.jsonl").read_bytes() == b"{no line}\n"
+
+
 def test_odd_entries_are_notices(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     put(workspace, "entries", key(1), entry("First", start="2026-11-23T08:00:00+00:00", seconds=3600))

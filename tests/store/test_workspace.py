@@ -289,15 +289,6 @@ def test_documents_of_entries_are_read_when_asked_for(tmp_path: Path) -> None:
         documents[key(9)]
 
 
-def test_captured_entries_can_be_linked_as_they_arrive(tmp_path: Path) -> None:
-    workspace = Workspace(tmp_path)
-    workspace.arriving = lambda document: {**document, "task": key(1)}
-    line_id = capture(tmp_path)
-    assert workspace.rows()[0].task == key(1)
-    workspace.fold(AT)
-    assert plain(tmp_path)["entries"][line_id]["task"] == key(1)
-
-
 def test_a_newer_workspace_is_refused_untouched(tmp_path: Path) -> None:
     path = tmp_path / "workspace.json"
     raw = lines.render({"tasks": {key(1): task()}, "meta": {"1": {"schema": 99, "new": True}}})
