@@ -17,6 +17,7 @@ from textual.cache import LRUCache
 from textual.css.query import QueryError
 from textual.notifications import Notify
 from textual.screen import Screen
+from textual.timer import Timer
 
 from outsource_tui.domain import formats
 from outsource_tui.domain.clock import Clock, SystemClock
@@ -47,6 +48,8 @@ KEEP_AFTER = 0.5
 STEPS_OF_A_KEY = 4
 """Turns of the loop a key takes from the driver to the paint; so many are left to it between two slices of the log."""
 PAINT = 0.02
+PATIENCE = 1.0
+"""Seconds for which a screen that is being opened holds the picture back at most."""
 HOUR = 3600
 """Seconds before which no timer is asked whether it looks forgotten."""
 SHARE = 0.0005
@@ -102,6 +105,9 @@ class OutsourceApp(App[int], inherit_bindings=False):
         self._drafts: Drafts | None = None
         self._stamp: tuple[object, ...] = ()
         self._carried: tuple[str, str] | None = None
+        self._arriving = False
+        self._curtain: Timer | None = None
+        self._changes = 0
         self._told: set[str] = set()
         self._minute = self.clock.now().replace(second=0, microsecond=0)
         super().__init__(driver_class=driver_class)
@@ -291,8 +297,13 @@ class OutsourceApp(App[int], inherit_bindings=False):
         self._stamp = stamp
         self._keep_up()
 
+    def state(self) -> tuple[object, ...]:
+        """Return a value that stays equal until a screen may have something else to show: a record, the minute."""
+        return self.workspace.version, self._changes, self.clock.now().replace(second=0, microsecond=0)
+
     def changed(self) -> None:
         """Bring the screen in front up to date after a change made here."""
+        self._changes += 1
         if self._drafts is not None:
             self._drafts.saved()
         self._keep_up(always=True)
@@ -386,23 +397,49 @@ class OutsourceApp(App[int], inherit_bindings=False):
             return
         if isinstance(self.screen, StageScreen) and self.screen.is_mounted:
             self._carried = self.screen.current_record() or self._carried
+        self._arriving = True
         self.switch_mode(name)
-        self.call_after_refresh(self._reveal_carried, name)
 
     def focus_record(self, screen: str, kind: str, record_id: str) -> None:
         """Open a screen with the cursor on a record."""
         self._carried = (kind, record_id)
+        self._arriving = True
         if screen != self.current_mode:
             self.switch_mode(screen)
-        self.call_after_refresh(self._reveal_carried, screen)
+        else:
+            self.reveal_carried()
 
-    def _reveal_carried(self, name: str) -> None:
-        if self._carried is None or not self.ready or self.current_mode != name:
-            return
+    def reveal_carried(self) -> None:
+        """Put the cursor of the screen just opened on the record carried along; once, so that it may move on."""
         screen = self.screen
-        if isinstance(screen, StageScreen):
+        if not self._arriving or not self.ready or not isinstance(screen, StageScreen):
+            return
+        self._arriving = False
+        if self._carried is not None and self._carried != screen.current_record():
             screen.reveal(*self._carried)
             screen.refresh_frame()
+
+    def delay_update(self, delay: float = PATIENCE) -> None:
+        """Hold the picture back until the screen being opened has said that it is up to date, or `delay` has passed.
+
+        Textual calls this at each change of screens, and would hold it back for a set time however soon it is there.
+        """
+        if self._curtain is None:
+            self._begin_batch()
+            self._curtain = self.set_timer(delay, self.show_picture)
+
+    def show_picture(self) -> None:
+        """Paint what was held back, now and not at the next frame."""
+        if self._curtain is None:
+            return
+        self._curtain.stop()
+        self._curtain = None
+        self._end_batch()
+        # All of it once: asked for as a whole before what asked for a new layout is laid out.
+        screen = self.screen
+        screen._dirty_widgets.add(screen)
+        screen._repaint_required = False
+        screen._on_timer_update()
 
     def actions(self) -> tuple[Action, ...]:
         """Return every action there is."""

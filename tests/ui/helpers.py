@@ -69,7 +69,7 @@ async def golden(app: OutsourceApp, pilot: Pilot[Any], name: str) -> None:
 def fake_services(**more: Any) -> Any:
     """Return services over an empty workspace; for what the frame does by itself."""
     workspace = SimpleNamespace(
-        refresh=lambda: None, notices=[], running=lambda: None, rows=lambda: (), load_slices=lambda: ()
+        version=0, refresh=lambda: None, notices=[], running=lambda: None, rows=lambda: (), load_slices=lambda: ()
     )
     return SimpleNamespace(desk=SimpleNamespace(workspace=workspace), **more)
 

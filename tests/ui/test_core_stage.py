@@ -158,6 +158,50 @@ async def test_a_record_is_carried_along(tmp_path: Path):
         await until(pilot, lambda: made[0].table.current_key == "7")
 
 
+async def test_a_screen_is_shown_anew_only_after_something_changed(tmp_path: Path):
+    services = fake_services()
+    async with app_with(tmp_path, SampleScreen, services=services) as (app, pilot):
+        app._modes["identify"] = OtherScreen
+        first = app.screen
+        shows = first.shows
+        await keys(pilot, "2", "1")
+        await until(pilot, lambda: app.screen is first)
+        assert first.shows == shows
+        await keys(pilot, "2")
+        services.desk.workspace.version = 1
+        first.things = (*first.things, Thing("new", "from elsewhere"))
+        await keys(pilot, "1")
+        assert first.shows == shows + 1
+        assert "61 things" in screen_text(app)
+        await keys(pilot, "2")
+        app.clock.at += timedelta(minutes=1)
+        await keys(pilot, "1")
+        assert first.shows == shows + 2
+
+
+async def test_the_picture_is_held_back_until_the_screen_is_up_to_date_and_no_longer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    async with app_with(tmp_path, SampleScreen) as (app, pilot):
+        app._modes["identify"] = OtherScreen
+        # The time after which it would be painted at the latest never comes here.
+        plain = app.set_timer
+        monkeypatch.setattr(app, "set_timer", lambda _delay, call: plain(3600, call))
+        painted: list[tuple[str, int]] = []
+
+        def display(screen: Any, _what: Any) -> None:
+            if not app._batch_count:
+                painted.append((screen.stage, screen.shows))
+
+        monkeypatch.setattr(app, "_display", display)
+        for pressed, name in (("2", "identify"), ("1", "today"), ("2", "identify")):
+            painted.clear()
+            await keys(pilot, pressed)
+            await until(pilot, lambda: bool(painted))
+            assert {stage for stage, _shows in painted} == {name}
+            assert all(shows for _stage, shows in painted), "it was painted before it was shown"
+
+
 async def test_filter_narrows_keeps_and_drops(tmp_path: Path):
     async with app_with(tmp_path, SampleScreen) as (app, pilot):
         table = app.screen.table

@@ -1,5 +1,6 @@
 """What the eight screens share: frame, keys, footer, filter, go-to, and keeping up with the workspace."""
 
+import asyncio
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
@@ -29,6 +30,8 @@ Value = TypeVar("Value")
 NARROW = 100
 SHORT = 20
 TINY = 66
+TURNS = 4
+"""Turns of the loop in which widgets ask for what follows from a change."""
 
 
 def go_to_hint(width: int) -> list[tuple[str, str]]:
@@ -78,6 +81,7 @@ class StageScreen(Screen[None]):
         self._delayed: dict[str, Timer] = {}
         self._was = Size(0, 0)
         self._side_open = False
+        self._up_to: tuple[object, ...] = ()
 
     # For the screens to give
 
@@ -264,11 +268,27 @@ class StageScreen(Screen[None]):
         """Come back: take the size and show what changed meanwhile."""
         self._fit(self.app.size)
         if self.outsource.ready:
-            self.bring_up_to_date()
+            if self.outsource.state() != self._up_to:
+                self.bring_up_to_date()
+            else:
+                self.refresh_frame()
+            self.outsource.reveal_carried()
         else:
             self.show_early()
             self.refresh_frame()
         self.outsource.show_timer()
+        self.call_next(self._be_seen)
+
+    def _compositor_refresh(self) -> None:
+        """Draw nothing while the picture is held back; Textual would draw it and throw it away."""
+        if not self.app._batch_count:
+            super()._compositor_refresh()
+
+    async def _be_seen(self) -> None:
+        """Let the picture be painted once every widget has said what it wants."""
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
+        self.call_later(self.outsource.show_picture)
 
     def on_screen_suspend(self) -> None:
         """Leave: forget a half-typed go-to."""
@@ -279,6 +299,7 @@ class StageScreen(Screen[None]):
         if not self.is_mounted:
             # A change can arrive while the screen is being laid out; it shows everything once it stands.
             return
+        self._up_to = self.outsource.state()
         try:
             self.show()
         except OutsourceError as error:

@@ -31,7 +31,7 @@ from outsource_tui.ui.screens.insights.parts import (
 )
 from outsource_tui.ui.screens.insights.week import weeks_block
 from outsource_tui.ui.screens.stage import StageScreen
-from outsource_tui.ui.show import Piece, hours, money, month, percent
+from outsource_tui.ui.show import Line, Piece, hours, money, month, percent
 from outsource_tui.ui.widgets.blocks import empty_state, note, stack
 from outsource_tui.ui.widgets.painted import OneLine, Paper
 from outsource_tui.ui.widgets.quiet_table import QuietTable
@@ -54,7 +54,6 @@ class InsightsScreen(StageScreen):
         """Start with a year."""
         super().__init__()
         self._period = 0
-        self._open_width = 0
 
     # Layout
 
@@ -93,12 +92,6 @@ class InsightsScreen(StageScreen):
     def compose_side(self) -> ComposeResult:
         """Lay out the sums and the rates."""
         yield ScrollPaper(ground="side", id="rates")
-
-    def adapt(self, width: int, height: int) -> None:
-        """Show fewer weeks where they do not fit."""
-        if self.outsource.ready and width != self._open_width:
-            self._open_width = width
-            self._draw_log()
 
     @property
     def _months(self) -> RecordTable[MonthRow]:
@@ -173,9 +166,12 @@ class InsightsScreen(StageScreen):
     def _draw_log(self) -> None:
         insights = self.services.insights
         months = PERIODS[self._period]
-        room = max(4, (self.query_one("#heat").size.width or self.app.size.width) // 2 - 5)
-        weeks = min(room, round(months * WEEKS_A_MONTH), 53)
-        self.query_one("#heat", Paper).draw(heat_block(insights.heat_map(weeks), self.today))
+
+        def heat(width: int) -> list[Line]:
+            weeks = min(max(4, width // 2 - 3), round(months * WEEKS_A_MONTH), 53)
+            return heat_block(insights.heat_map(weeks), self.today)(width)
+
+        self.query_one("#heat", Paper).draw(heat)
         self.query_one("#love", Paper).draw(love_block(insights.love_trend(months)))
 
     def _draw_side(self) -> None:
