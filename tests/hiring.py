@@ -11,7 +11,7 @@ from outsource_tui.domain.money import Money
 from outsource_tui.domain.negotiation import Negotiation
 from outsource_tui.domain.posting import Posting
 from outsource_tui.domain.task import Task
-from tests.conftest import Studio
+from tests.studio import Studio
 
 
 def eur(amount: int | str) -> Money:

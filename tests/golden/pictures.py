@@ -1,11 +1,9 @@
 """Pictures of the app: any screen, size and theme after some keys, as SVG without a remote font and as plain text."""
 
-import html
 import re
 import shutil
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from outsource_tui.config.paths import Paths
@@ -15,7 +13,6 @@ from outsource_tui.ui.app import OutsourceApp
 PRESENT = datetime(2026, 11, 23, 17, 2, tzinfo=timezone(timedelta(hours=1)))
 """When all pictures of the demo are taken."""
 _REMOTE = re.compile(r"@font-face\s*\{[^}]*\}|<!--.*?-->\s*", re.DOTALL)
-_TEXT = re.compile(r'<text[^>]*\sx="([\d.]+)"\s+y="([\d.]+)"[^>]*>(.*?)</text>', re.DOTALL)
 
 
 def strip_remote(svg: str) -> str:
@@ -27,11 +24,6 @@ def screen_text(app: Any) -> str:
     """Return what the screen shows as lines of text, trailing space left out."""
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
-
-
-def svg_text(svg: str) -> str:
-    """Return the words of a picture in reading order; for checks that need no columns."""
-    return "\n".join(html.unescape(found[2]).replace("\xa0", " ") for found in _TEXT.findall(svg))
 
 
 def split_keys(keys: str) -> list[str]:
@@ -85,24 +77,6 @@ async def picture(
         if screen != "today":
             app.go(screen)
             await pilot.pause(0.4)
-        await press(pilot, keys)
-        await pilot.pause(0.2)
-        return strip_remote(app.export_screenshot(title="outsource")), screen_text(app)
-
-
-async def picture_sample(
-    home: Path, screen: str, size: tuple[int, int], theme: str, keys: list[str]
-) -> tuple[str, str]:
-    """Return a screen over an empty set of services."""
-    workspace = SimpleNamespace(
-        refresh=lambda: None, notices=[], running=lambda: None, rows=lambda: (), load_slices=lambda: ()
-    )
-    services: Any = SimpleNamespace(desk=SimpleNamespace(workspace=workspace))
-    OutsourceApp.DEFAULT_MODE = screen
-    app = OutsourceApp(Paths(home, home, home), services=services)
-    async with app.run_test(size=size, notifications=True) as pilot:
-        app.theme = theme
-        await pilot.pause(0.4)
         await press(pilot, keys)
         await pilot.pause(0.2)
         return strip_remote(app.export_screenshot(title="outsource")), screen_text(app)

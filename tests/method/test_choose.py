@@ -8,13 +8,7 @@ from outsource_tui.domain.candidate import Candidate, Criterion
 from outsource_tui.domain.errors import InputError, NotYetError
 from outsource_tui.services.candidates import CandidateService
 from outsource_tui.services.comparison import Cell
-from tests.conftest import Studio
 from tests.hiring import Hiring, eur, two
-
-
-@pytest.fixture
-def hiring(studio: Studio) -> Hiring:
-    return Hiring(studio)
 
 
 @pytest.fixture

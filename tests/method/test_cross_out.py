@@ -8,7 +8,7 @@ from outsource_tui.domain.errors import NotYetError, RuleError
 from outsource_tui.domain.money import Money
 from outsource_tui.domain.task import CROSS_OUTS, CrossOutKey, Task
 from outsource_tui.services.cross_outs import CrossOutLine
-from tests.conftest import Studio
+from tests.studio import Studio
 
 
 def line_of(studio: Studio, task: Task, key: CrossOutKey) -> CrossOutLine:

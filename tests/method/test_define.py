@@ -6,13 +6,7 @@ import pytest
 
 from outsource_tui.domain.errors import NotYetError
 from outsource_tui.services.briefs import BriefService
-from tests.conftest import Studio
 from tests.hiring import Hiring, eur
-
-
-@pytest.fixture
-def hiring(studio: Studio) -> Hiring:
-    return Hiring(studio)
 
 
 @pytest.fixture

@@ -6,13 +6,7 @@ import pytest
 
 from outsource_tui.domain.brief import Proposition
 from outsource_tui.domain.errors import RuleError
-from tests.conftest import Studio
 from tests.hiring import Hiring, eur
-
-
-@pytest.fixture
-def hiring(studio: Studio) -> Hiring:
-    return Hiring(studio)
 
 
 def test_s1_39_to_43_the_directory_is_filtered_edited_and_shows_own_results(hiring: Hiring) -> None:

@@ -8,7 +8,7 @@ import pytest
 from outsource_tui.domain.errors import NotYetError
 from outsource_tui.domain.money import Money
 from outsource_tui.domain.task import QUESTIONS
-from tests.conftest import Studio
+from tests.studio import Studio
 
 
 def test_a_list_from_any_line_of_the_log_and_by_hand(studio: Studio) -> None:

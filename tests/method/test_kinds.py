@@ -1,7 +1,7 @@
 """Kinds of work (S2-01)."""
 
 from outsource_tui.playbook import loader
-from tests.conftest import Studio
+from tests.studio import Studio
 
 
 def test_kinds_of_work_are_a_list_to_choose_from(studio: Studio) -> None:

@@ -7,13 +7,7 @@ import pytest
 from outsource_tui.domain.errors import InputError, NotYetError, RuleError
 from outsource_tui.domain.negotiation import ChecklistKey, Negotiation
 from outsource_tui.services.negotiations import ChecklistLine, NegotiationService
-from tests.conftest import Studio
 from tests.hiring import Hiring, eur, two
-
-
-@pytest.fixture
-def hiring(studio: Studio) -> Hiring:
-    return Hiring(studio)
 
 
 @pytest.fixture

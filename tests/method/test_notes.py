@@ -1,7 +1,7 @@
 """Notes and sources (S0-16 to S0-18)."""
 
 from outsource_tui.playbook import loader
-from tests.conftest import Studio
+from tests.studio import Studio
 
 
 def test_the_talk_on_client_lifestyle_is_in_the_resources(studio: Studio) -> None:

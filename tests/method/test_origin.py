@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from tests.conftest import Studio
+from tests.studio import Studio
 
 
 def test_a_portion_of_a_client_project_is_marked_and_filtered(studio: Studio) -> None:

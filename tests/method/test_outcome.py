@@ -7,13 +7,7 @@ import pytest
 
 from outsource_tui.domain.errors import InputError, NotYetError
 from outsource_tui.services.engagements import EngagementService
-from tests.conftest import Studio
 from tests.hiring import Hiring, eur, two
-
-
-@pytest.fixture
-def hiring(studio: Studio) -> Hiring:
-    return Hiring(studio)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from outsource_tui.domain.task import Task
-from tests.conftest import Studio
+from tests.studio import Studio
 
 
 def portion(studio: Studio, **fields: object) -> Task:

@@ -9,7 +9,7 @@ import pytest
 from outsource_tui.domain.errors import RuleError
 from outsource_tui.domain.money import Money
 from outsource_tui.domain.task import QUESTIONS
-from tests.conftest import Studio
+from tests.studio import Studio
 
 
 def week(studio: Studio) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from outsource_tui.domain.errors import NotYetError, RuleError
-from tests.conftest import Studio
+from tests.studio import Studio
 
 
 def test_a_bad_experience_warns_before_the_next_post(studio: Studio) -> None:

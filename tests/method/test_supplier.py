@@ -8,7 +8,7 @@ from outsource_tui.domain.errors import InputError
 from outsource_tui.domain.money import Money
 from outsource_tui.domain.supplier import SupplierChoice
 from outsource_tui.playbook import loader
-from tests.conftest import Studio
+from tests.studio import Studio
 
 
 def choice(studio: Studio, **answers: str) -> SupplierChoice:

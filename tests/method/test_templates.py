@@ -6,13 +6,7 @@ import pytest
 
 from outsource_tui.domain.candidate import Candidate
 from outsource_tui.playbook import loader
-from tests.conftest import Studio
 from tests.hiring import Hiring
-
-
-@pytest.fixture
-def hiring(studio: Studio) -> Hiring:
-    return Hiring(studio)
 
 
 @pytest.fixture

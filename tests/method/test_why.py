@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from outsource_tui.domain.errors import NotYetError
-from tests.conftest import Studio
+from tests.studio import Studio
 
 
 def test_hours_and_money_saved_are_summed_by_month(studio: Studio) -> None:

@@ -5,13 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from outsource_tui.domain.errors import InputError, NotYetError, RuleError
-from tests.conftest import Studio
 from tests.hiring import Hiring, eur
-
-
-@pytest.fixture
-def hiring(studio: Studio) -> Hiring:
-    return Hiring(studio)
 
 
 def test_a_brief_carries_the_task_along(hiring: Hiring) -> None:

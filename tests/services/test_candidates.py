@@ -6,13 +6,7 @@ from decimal import Decimal
 import pytest
 
 from outsource_tui.domain.errors import InputError, NotYetError
-from tests.conftest import Studio
 from tests.hiring import Hiring, eur
-
-
-@pytest.fixture
-def hiring(studio: Studio) -> Hiring:
-    return Hiring(studio)
 
 
 def test_a_pasted_application_becomes_a_candidate(hiring: Hiring) -> None:

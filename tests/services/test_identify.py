@@ -9,7 +9,7 @@ from outsource_tui.domain.errors import InputError, NotYetError, RuleError
 from outsource_tui.domain.money import Money
 from outsource_tui.domain.task import CROSS_OUTS, QUESTIONS, Task
 from outsource_tui.services import links
-from tests.conftest import Studio
+from tests.studio import Studio
 
 
 def fortnight(studio: Studio) -> None:

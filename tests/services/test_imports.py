@@ -7,7 +7,7 @@ import pytest
 from outsource_tui.domain.errors import InputError
 from outsource_tui.services.exports import ExportService
 from outsource_tui.services.imports import Options
-from tests.conftest import Studio
+from tests.studio import Studio
 
 TOGGL = (
     "User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time,Duration,Tags\n"

@@ -7,7 +7,7 @@ import pytest
 from outsource_tui.domain.engagement import Engagement
 from outsource_tui.domain.errors import InputError, NotYetError
 from outsource_tui.domain.quick_line import LineError
-from tests.conftest import ZONE, Studio
+from tests.studio import ZONE, Studio
 
 
 def test_a_line_becomes_an_entry_that_ends_now(studio: Studio) -> None:

@@ -11,7 +11,7 @@ from outsource_tui.domain.pareto import ActivityTable
 from outsource_tui.services import links
 from outsource_tui.services.log_groups import LogGroups
 from outsource_tui.services.task_figures import TaskLog
-from tests.conftest import Studio
+from tests.studio import Studio
 
 LINES = ("Design 45m", "DESIGN 9:00-10:30 yesterday", "Mail 2h monday", "Lunch 30m +break", "Answer mail 1h 2026-11-12")
 PERIODS = ((None, None), (4, 0), (None, 2))

@@ -6,8 +6,8 @@ import pytest
 from tinydb import TinyDB
 
 from outsource_tui.domain.kinds import KINDS
-from tests.conftest import Studio
 from tests.hiring import Hiring, eur
+from tests.studio import Studio
 
 HOSTILE = [
     "[/]",

@@ -6,13 +6,7 @@ import pytest
 
 from outsource_tui.domain.errors import InputError, NotYetError
 from outsource_tui.services.playbook import slug_of
-from tests.conftest import Studio
 from tests.hiring import Hiring, eur
-
-
-@pytest.fixture
-def hiring(studio: Studio) -> Hiring:
-    return Hiring(studio)
 
 
 def test_a_platforms_fee_is_part_of_the_price(hiring: Hiring) -> None:

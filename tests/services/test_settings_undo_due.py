@@ -8,7 +8,7 @@ import pytest
 from outsource_tui.domain.errors import InputError
 from outsource_tui.domain.money import Money
 from outsource_tui.services.undo import UndoRefused
-from tests.conftest import Studio
+from tests.studio import Studio
 
 
 def test_settings_are_changed_validated_and_undone(studio: Studio) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from outsource_tui.domain.log_row import LogRow
 from outsource_tui.services import links
 from outsource_tui.services.timeline import gaps_of, overlaps_of, segments_of, span_of
-from tests.conftest import ZONE
+from tests.studio import ZONE
 
 DAY = datetime(2026, 11, 23, tzinfo=ZONE)
 

@@ -17,7 +17,7 @@ from outsource_tui.domain.outcome import Outcome
 from outsource_tui.domain.platform import Platform
 from outsource_tui.domain.posting import Posting
 from outsource_tui.domain.task import Task
-from tests.conftest import Studio
+from tests.studio import Studio
 
 
 def cents(value: Decimal | None) -> str:

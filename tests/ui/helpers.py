@@ -3,23 +3,41 @@
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 
+from textual import events
 from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
 
 from outsource_tui.config.paths import Paths
 from outsource_tui.domain.clock import Clock, FixedClock
 from outsource_tui.ui.app import OutsourceApp
 from outsource_tui.ui.screens.stage import StageScreen
-from tests.golden.pictures import press, screen_text
+from tests.golden.pictures import PRESENT as NOW
+from tests.golden.pictures import press, screen_text, split_keys
 
-__all__ = ["NOW", "app_on", "app_with", "fake_services", "golden", "keys", "screen_text", "until", "wide_lines"]
+__all__ = [
+    "NOW",
+    "app_on",
+    "app_with",
+    "closed",
+    "fake_services",
+    "go",
+    "golden",
+    "keys",
+    "notices",
+    "screen_text",
+    "settled",
+    "stage_of",
+    "told",
+    "until",
+    "wide_lines",
+]
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
-NOW = datetime(2026, 11, 23, 17, 2, tzinfo=timezone(timedelta(hours=1)))
+Stage = TypeVar("Stage", bound=StageScreen)
 
 
 async def until(pilot: Pilot[Any], holds: Callable[[], Any], tries: int = 200) -> None:
@@ -35,6 +53,52 @@ async def keys(pilot: Pilot[Any], *pressed: str) -> None:
     """Press keys by Textual name, or as the character itself, and let the app settle."""
     await press(pilot, list(pressed), rest=0)
     await pilot.pause()
+
+
+async def settled(pilot: Pilot[Any]) -> None:
+    """Wait until the panes and the footer have followed the cursor."""
+    await pilot.pause()
+    await until(pilot, lambda: not any(getattr(screen, "_delayed", None) for screen in pilot.app.screen_stack))
+    await pilot.pause()
+
+
+async def go(pilot: Pilot[Any], pressed: str) -> None:
+    """Press a comma-separated list of keys and settle; `type:words` pastes them into a field, types them elsewhere."""
+    for part in pressed.split(","):
+        field = pilot.app.focused
+        if part.startswith("type:") and isinstance(field, (Input, TextArea)):
+            field.post_message(events.Paste(part[5:]))
+            await pilot.pause()
+        else:
+            await keys(pilot, *split_keys(part))
+    await settled(pilot)
+
+
+async def closed(pilot: Pilot[Any]) -> None:
+    """Wait until no dialog is open and the screen behind it has followed."""
+    await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
+    await settled(pilot)
+
+
+def notices(app: OutsourceApp) -> list[str]:
+    """Return what the notices say."""
+    return [str(notice.message) for notice in app._notifications]
+
+
+def told(app: OutsourceApp) -> str:
+    """Return what the notices say as one text."""
+    return "\n".join(notices(app))
+
+
+def stage_of(kind: type[Stage]) -> Callable[[OutsourceApp], Stage]:
+    """Return what finds the screen of that kind under whatever dialog is open."""
+
+    def find(app: OutsourceApp) -> Stage:
+        screen = app.screen_stack[0]
+        assert isinstance(screen, kind)
+        return screen
+
+    return find
 
 
 @asynccontextmanager

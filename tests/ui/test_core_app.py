@@ -17,7 +17,7 @@ from outsource_tui.ui.screens.stage import StageScreen
 from outsource_tui.ui.widgets.quick_log_line import QuickLogLine
 from tests.golden.pictures import strip_remote
 from tests.hostile import HOSTILE
-from tests.ui.helpers import NOW, app_with, fake_services, keys, screen_text, until
+from tests.ui.helpers import NOW, app_with, fake_services, keys, notices, screen_text, until
 
 SECRET = "the name of a client"
 
@@ -31,10 +31,6 @@ class PlainScreen(StageScreen):
 
     def show(self) -> None:
         self.shows += 1
-
-
-def notices(app: Any) -> list[str]:
-    return [str(notice.message) for notice in app._notifications]
 
 
 class Log:

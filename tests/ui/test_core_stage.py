@@ -16,7 +16,7 @@ from outsource_tui.ui.widgets.blocks import facts, heading, stack
 from outsource_tui.ui.widgets.chrome import FootKey, FootLine, TabLine, WhereLine
 from outsource_tui.ui.widgets.painted import Paper
 from outsource_tui.ui.widgets.record_table import Cell, Column, RecordTable
-from tests.ui.helpers import NOW, app_with, fake_services, keys, screen_text, until, wide_lines
+from tests.ui.helpers import NOW, app_with, fake_services, keys, notices, screen_text, until, wide_lines
 
 
 class Thing(NamedTuple):
@@ -85,10 +85,6 @@ class SampleScreen(StageScreen):
 
 class OtherScreen(SampleScreen):
     stage = "identify"
-
-
-def notices(app: Any) -> list[str]:
-    return [str(notice.message) for notice in app._notifications]
 
 
 async def test_nothing_has_text_focus_and_the_frame_says_where_i_am(tmp_path: Path):

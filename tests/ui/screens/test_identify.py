@@ -12,10 +12,10 @@ from outsource_tui.domain.money import Money
 from outsource_tui.domain.task import CROSS_OUTS, QUESTIONS
 from outsource_tui.domain.text import clean_line
 from outsource_tui.ui.screens.identify.screen import IdentifyScreen
-from tests.conftest import Studio
 from tests.golden.pictures import fill
 from tests.hostile import HOSTILE
-from tests.ui.helpers import app_on, golden, keys, screen_text, until, wide_lines
+from tests.studio import Studio
+from tests.ui.helpers import app_on, closed, golden, keys, screen_text, settled, stage_of, until, wide_lines
 
 
 def fortnight(studio: Studio) -> None:
@@ -28,11 +28,7 @@ def fortnight(studio: Studio) -> None:
         studio.entry("Lunch", 60, ago=ago, start="14:00", tags=("break",))
 
 
-def at(app: Any) -> IdentifyScreen:
-    """Return the screen in front, typed."""
-    screen = app.screen_stack[0]
-    assert isinstance(screen, IdentifyScreen)
-    return screen
+screen_of = stage_of(IdentifyScreen)
 
 
 async def typed(pilot: Pilot[Any], text: str) -> None:
@@ -46,17 +42,11 @@ async def dialog(app: Any, pilot: Pilot[Any], name: str) -> None:
     await pilot.pause()
 
 
-async def back_on(app: Any, pilot: Pilot[Any]) -> None:
-    """Wait until no dialog is open."""
-    await until(pilot, lambda: len(app.screen_stack) == 1)
-    await pilot.pause()
-
-
 async def test_activities_stand_with_both_paretos_and_the_line_between(studio: Studio) -> None:
     fortnight(studio)
     async with app_on(studio.folder, "identify", clock=studio.clock) as (app, pilot):
         text = screen_text(app)
-        assert [row.name for row in at(app).activities.rows] == ["Design", "Chase invoices", "Mail", "Lunch"]
+        assert [row.name for row in screen_of(app).activities.rows] == ["Design", "Chase invoices", "Mail", "Lunch"]
         # Design 30 h and invoices 20 h of 55 h without lunch; of 110 stress hours both hold all.
         assert "2 of 3 (67 %) hold 91 % of your time, 100 % of your stress" in text
         assert "last 30 days, 4 activities, 65 h 00" in text
@@ -66,7 +56,7 @@ async def test_activities_stand_with_both_paretos_and_the_line_between(studio: S
         assert "━━━━━ 55 %" in text
         assert "━━━━━ 73 %" in text
         await keys(pilot, "z", "z")
-        assert [row.name for row in at(app).activities.rows][:2] == ["Chase invoices", "Design"]
+        assert [row.name for row in screen_of(app).activities.rows][:2] == ["Chase invoices", "Design"]
         assert "of your stress, 91 % of your time" in screen_text(app)
 
 
@@ -97,7 +87,7 @@ async def test_the_walk_takes_one_key_an_answer_and_resumes(studio: Studio) -> N
         await keys(pilot, "backspace")
         assert "postponed" not in studio.again().get("Chase invoices").answers
         await keys(pilot, "escape", "k", "r")
-        row = at(app).row()
+        row = screen_of(app).row()
         assert row is not None
         assert row.name == "Design"
     async with app_on(studio.folder, "identify", clock=studio.clock) as (app, pilot):
@@ -113,7 +103,7 @@ async def test_the_walk_ends_with_the_next_actions(studio: Studio) -> None:
     studio.task("Pay the bills")
     async with app_on(studio.folder, "identify", clock=studio.clock) as (app, pilot):
         await keys(pilot, "r", *("y" * 6))
-        assert at(app).mode == "actions"
+        assert screen_of(app).mode == "actions"
         assert "Say what you would do with" in screen_text(app)
         assert studio.again().get("Pay the bills").reviewed_at is not None
 
@@ -130,13 +120,13 @@ async def test_o_opens_each_missing_step_in_order_and_ends_at_the_brief(studio: 
         task = studio.again().get("Chase invoices")
         assert task.offer.rate == Money(24, "EUR")
         await keys(pilot, "escape", "o")
-        assert at(app).mode == "review"
+        assert screen_of(app).mode == "review"
         await keys(pilot, *("y" * 6))
         await dialog(app, pilot, "FormDialog")
         await typed(pilot, "Paid design work")
         await keys(pilot, "ctrl+o")
-        await back_on(app, pilot)
-        await until(pilot, lambda: at(app).mode == "crosses")
+        await closed(pilot)
+        await until(pilot, lambda: screen_of(app).mode == "crosses")
         # It has to be done; there is a better use.
         await keys(pilot, "n", "n")
         await until(pilot, lambda: len(studio.again().get("Chase invoices").cross_outs) == 2)
@@ -146,7 +136,7 @@ async def test_o_opens_each_missing_step_in_order_and_ends_at_the_brief(studio: 
         await keys(pilot, "enter")
         await dialog(app, pilot, "FormDialog")
         await keys(pilot, "tab", "4", "ctrl+o")
-        await back_on(app, pilot)
+        await closed(pilot)
         await until(pilot, lambda: "Your skill of 2 is below the 4 it needs" in screen_text(app))
         await keys(pilot, "n", "n")
         await until(pilot, lambda: "too_expensive" in studio.again().get("Chase invoices").cross_outs)
@@ -199,7 +189,7 @@ async def test_drop_and_keep_by_one_key_say_what_they_bring(studio: Studio) -> N
         await keys(pilot, "ctrl+u", "end", "ctrl+u")
         await typed(pilot, "+7")
         await keys(pilot, "ctrl+o")
-        await back_on(app, pilot)
+        await closed(pilot)
         kept = studio.again().get("Design")
         assert kept.decision is not None
         assert kept.decision.look_again == studio.days_ago(-7)
@@ -217,7 +207,7 @@ async def test_a_cross_out_against_the_figures_wants_a_reason(studio: Studio) ->
         await dialog(app, pilot, "ReasonDialog")
         await typed(pilot, "It buys me an evening")
         await keys(pilot, "enter")
-        await back_on(app, pilot)
+        await closed(pilot)
         cross = studio.again().get(task.title).cross_outs["too_expensive"]
         assert (cross.stands, cross.reason) == (False, "It buys me an evening")
         assert "overruled" in screen_text(app)
@@ -244,7 +234,7 @@ async def test_not_needed_drops_at_once(studio: Studio) -> None:
         decision = studio.again().get(task.title).decision
         assert decision is not None
         assert (decision.verdict, decision.hours) == ("drop", Decimal(20))
-        await until(pilot, lambda: at(app).mode == "entries")
+        await until(pilot, lambda: screen_of(app).mode == "entries")
 
 
 async def test_the_verdict_stands_line_by_line_with_its_flip(studio: Studio) -> None:
@@ -271,7 +261,7 @@ async def test_each_pane_opens_the_arithmetic_of_its_own_figures(studio: Studio)
             await dialog(app, pilot, "ArithmeticDialog")
             text = screen_text(app)
             await keys(pilot, "escape")
-            await back_on(app, pilot)
+            await closed(pilot)
             return text
 
         await keys(pilot, "j")
@@ -286,7 +276,7 @@ async def test_each_pane_opens_the_arithmetic_of_its_own_figures(studio: Studio)
         await keys(pilot, "escape", "end", "home", "j", "x", "end", "enter")
         await dialog(app, pilot, "FormDialog")
         await keys(pilot, "4", "tab", "2", "ctrl+o")
-        await back_on(app, pilot)
+        await closed(pilot)
         await until(pilot, lambda: "Impact 4 × likelihood 2 = 8" in screen_text(app))
         assert "impact × likelihood, 4 × 2" in await opened()
 
@@ -323,7 +313,7 @@ async def test_marked_activities_merge_under_chosen_words(studio: Studio) -> Non
         await keys(pilot, "space", "space", "M")
         await dialog(app, pilot, "ChoiceDialog")
         await keys(pilot, "enter")
-        await back_on(app, pilot)
+        await closed(pilot)
         assert [row.text for row in studio.again().workspace.rows()] == ["Chase invoices"] * 3
         await keys(pilot, "u")
         assert len({row.text for row in studio.again().workspace.rows()}) == 2
@@ -339,7 +329,7 @@ async def test_texts_that_look_alike_are_offered(studio: Studio) -> None:
         await keys(pilot, "enter")
         await until(pilot, lambda: "under which words" in screen_text(app))
         await keys(pilot, "enter")
-        await back_on(app, pilot)
+        await closed(pilot)
         assert len({row.text for row in studio.again().workspace.rows()}) == 1
 
 
@@ -350,22 +340,22 @@ async def test_tasks_by_hand_from_an_activity_from_a_line_and_linked(studio: Stu
         await dialog(app, pilot, "FormDialog")
         await typed(pilot, "File the taxes")
         await keys(pilot, "ctrl+o")
-        await back_on(app, pilot)
-        assert at(app).row().name == "File the taxes"  # type: ignore[union-attr]
+        await closed(pilot)
+        assert screen_of(app).row().name == "File the taxes"  # type: ignore[union-attr]
         await keys(pilot, "home", "t")
         await dialog(app, pilot, "FormDialog")
         await keys(pilot, "ctrl+o")
-        await back_on(app, pilot)
+        await closed(pilot)
         assert studio.again().get("Design").activities == ("design",)
         await keys(pilot, "j", "l")
         await dialog(app, pilot, "ChoiceDialog")
         await typed(pilot, "design")
         await keys(pilot, "enter")
-        await back_on(app, pilot)
+        await closed(pilot)
         assert studio.again().get("Design").activities == ("design", "chase invoices")
-        at(app).activities.go_to("a:mail")
-        await pilot.pause(0.1)
-        at(app).query_one("#entries").focus()
+        screen_of(app).activities.go_to("a:mail")
+        await settled(pilot)
+        screen_of(app).query_one("#entries").focus()
         await keys(pilot, "t")
         assert studio.again().get("Mail").activities == ("mail",)
 
@@ -377,18 +367,18 @@ async def test_better_use_reason_put_off_and_archive(studio: Studio) -> None:
         await dialog(app, pilot, "FormDialog")
         await typed(pilot, "Sleep")
         await keys(pilot, "ctrl+o")
-        await back_on(app, pilot)
+        await closed(pilot)
         await keys(pilot, "P", "P", "S")
         await dialog(app, pilot, "ChoiceDialog")
         await keys(pilot, "enter")
-        await back_on(app, pilot)
+        await closed(pilot)
         task = studio.again().get("Bookkeeping")
         assert (task.better_use, task.postponed, task.shortfall) == ("Sleep", 2, "skill")
         await keys(pilot, "Z")
         assert studio.again().get("Bookkeeping").archived_at is not None
-        assert not at(app).activities.rows
+        assert not screen_of(app).activities.rows
         await keys(pilot, "F", "F", "F", "F")
-        assert [row.name for row in at(app).activities.rows] == ["Bookkeeping"]
+        assert [row.name for row in screen_of(app).activities.rows] == ["Bookkeeping"]
 
 
 async def test_an_example_goes_on_the_list_and_is_found_by_its_kind(studio: Studio) -> None:
@@ -400,15 +390,15 @@ async def test_an_example_goes_on_the_list_and_is_found_by_its_kind(studio: Stud
         await typed(pilot, "icons for your site")
         assert "Design, weak at it" in screen_text(app)
         await keys(pilot, "enter")
-        await back_on(app, pilot)
+        await closed(pilot)
         made = studio.again().get("A set of icons for your site")
         assert (made.category, made.origin) == ("design", "own")
-        row = at(app).row()
+        row = screen_of(app).row()
         assert row is not None
         assert row.task == made.id
         await keys(pilot, "/")
         await typed(pilot, "design")
-        assert [row.name for row in at(app).activities.rows] == ["A set of icons for your site"]
+        assert [row.name for row in screen_of(app).activities.rows] == ["A set of icons for your site"]
         await keys(pilot, "escape", "escape", "u")
         assert [one.title for one in studio.again().identify.all_tasks()] == ["Call the bank"]
 
@@ -432,7 +422,7 @@ async def test_freelancer_or_agency_shows_both_sums_and_keeps_the_choice(studio:
         await dialog(app, pilot, "ChoiceDialog")
         assert "2 to 1 for a freelancer: a specialist" in screen_text(app)
         await keys(pilot, "enter")
-        await back_on(app, pilot)
+        await closed(pilot)
         supplier = studio.again().get("Bookkeeping").supplier
         assert supplier is not None
         assert (supplier.kind, supplier.freelancer_sum, supplier.agency_sum) == ("specialist", 2, 1)
@@ -451,7 +441,7 @@ async def test_whose_contract_both_ways_and_client_questions(studio: Studio) -> 
         # Nobody said yet which billing would be lost.
         assert "net value              −216.24                 ?" in text
         await keys(pilot, "ctrl+o")
-        await back_on(app, pilot)
+        await closed(pilot)
         kept = studio.again().get("Icons").responsibility
         assert kept is not None
         assert (kept.structure, kept.work) == ("with_client", "them")
@@ -461,7 +451,7 @@ async def test_whose_contract_both_ways_and_client_questions(studio: Studio) -> 
         assert "The billing you lose is missing" in text
         assert "reserve 20 %" not in text
         await keys(pilot, "i")
-        at(app).query_one("#inputs").go_to("billing_lost")  # type: ignore[attr-defined]
+        screen_of(app).query_one("#inputs").go_to("billing_lost")  # type: ignore[attr-defined]
         await keys(pilot, "enter")
         await until(pilot, lambda: app.focused is not None and app.focused.id == "input-line")
         await typed(pilot, "900")
@@ -472,13 +462,13 @@ async def test_whose_contract_both_ways_and_client_questions(studio: Studio) -> 
         await dialog(app, pilot, "FormDialog")
         await typed(pilot, "Yes, in writing")
         await keys(pilot, "ctrl+o")
-        await back_on(app, pilot)
+        await closed(pilot)
         assert [one.answer for one in studio.again().get("Icons").client_answers] == ["Yes, in writing"]
         assert "the client said 1 of 6" in " ".join(screen_text(app).split())
         # Portions of client projects can be listed alone (S0-01).
-        assert len(at(app).activities.rows) == 2
+        assert len(screen_of(app).activities.rows) == 2
         await keys(pilot, "F", "F")
-        assert [row.name for row in at(app).activities.rows] == ["Icons"]
+        assert [row.name for row in screen_of(app).activities.rows] == ["Icons"]
         assert "portions of client projects" in screen_text(app)
 
 
@@ -502,14 +492,14 @@ async def test_whom_i_know_is_offered_before_a_brief(studio: Studio) -> None:
 async def test_refusals_give_a_reason(studio: Studio) -> None:
     fortnight(studio)
     async with app_on(studio.folder, "identify", clock=studio.clock) as (app, pilot):
-        screen = at(app)
+        screen = screen_of(app)
         assert "not on your list" in (screen.why_not_task_cross() or "")
         assert "Nothing is decided" in (screen.why_not_task_look_again() or "")
         assert "in your log" in (screen.why_not_record_delete() or "")
         await keys(pilot, "t")
         await dialog(app, pilot, "FormDialog")
         await keys(pilot, "ctrl+o")
-        await back_on(app, pilot)
+        await closed(pilot)
         assert "6 questions still open" in (screen.why_not_task_cross() or "")
         assert "your own work" in (screen.why_not_client_questions() or "")
 
@@ -552,7 +542,7 @@ async def test_hostile_names_are_only_text(studio: Studio) -> None:
         if clean_line(name):
             studio.log.log(name[:2000], seconds=600 + number, start=studio.at(studio.days_ago(number % 9), "9:00"))
     async with app_on(studio.folder, "identify", clock=studio.clock) as (app, pilot):
-        rows = len(at(app).activities.rows)
+        rows = len(screen_of(app).activities.rows)
         await keys(pilot, *("j" * min(rows, 25)), "r", "y", "escape", "x", "escape", "equals_sign", "escape")
         assert not wide_lines(screen_text(app), 120)
 
@@ -585,7 +575,7 @@ async def test_golden(tmp_path: Path, name: str, size: tuple[int, int], pressed:
     async with app_on(tmp_path, "identify", size=size) as (app, pilot):
         for key in pressed:
             await keys(pilot, key)
-        await until(pilot, lambda: not at(app)._delayed)
+        await until(pilot, lambda: not screen_of(app)._delayed)
         await golden(app, pilot, name)
 
 

@@ -2,27 +2,17 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from outsource_tui.ui.screens.today.screen import TodayScreen
 from outsource_tui.ui.screens.today.whole_log import WholeLog
-from tests.conftest import Studio
 from tests.golden.pictures import fill
 from tests.hostile import HOSTILE
-from tests.ui.helpers import app_on, golden, keys, screen_text, until
+from tests.studio import Studio
+from tests.ui.helpers import app_on, golden, keys, notices, screen_text, stage_of, until
 
-
-def notices(app: Any) -> list[str]:
-    return [str(notice.message) for notice in app._notifications]
-
-
-def at(app: Any) -> TodayScreen:
-    """Return the screen in front, typed."""
-    screen = app.screen_stack[0]
-    assert isinstance(screen, TodayScreen)
-    return screen
+screen_of = stage_of(TodayScreen)
 
 
 def two_years(studio: Studio) -> None:
@@ -66,7 +56,7 @@ async def test_the_whole_log_is_found_sorted_and_corrected_where_it_stands(studi
         await keys(pilot, "s", "s")
         assert [row.text for row in log.rows] == ["Chase invoices", "Design", "Design", "Taxes"]
         await keys(pilot, "escape")
-        assert app.focused is at(app).query_one("#log")
+        assert app.focused is screen_of(app).query_one("#log")
         assert "Monday 23 November   0 h 45 logged" in screen_text(app)
         await keys(pilot, "L", "w")
         assert "Week of Monday 23 November" in screen_text(app)
@@ -109,7 +99,7 @@ async def test_a_gap_of_any_day_of_the_week_is_filled(studio: Studio) -> None:
         await until(pilot, lambda: "What did you do from 10:00 to 11:00?" in screen_text(app))
         await keys(pilot, *"Calls", "ctrl+o")
         await until(pilot, lambda: "Filled the gap: Calls." in notices(app))
-        assert [(row.what, row.row.seconds) for row in at(app).query_one("#log").rows] == [
+        assert [(row.what, row.row.seconds) for row in screen_of(app).query_one("#log").rows] == [
             ("Design", 3600),
             ("Calls", 3600),
             ("Mail", 1800),
