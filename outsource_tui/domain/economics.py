@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from outsource_tui.domain.arithmetic import ZERO, Basis, Missing, Step, Unit, shown_number
@@ -48,7 +49,7 @@ class Suggestion:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Verdict:
     """All figures of a verdict; one that cannot be worked out is None and `missing` says what for."""
 
@@ -70,11 +71,18 @@ class Verdict:
     ceiling: Decimal | None
     margin: Decimal | None
     """My hourly value less what one hour of mine given away costs (S1-10)."""
-    flips: tuple[Flip, ...]
-    """Every input that can flip the verdict alone, smallest change first; none while a cross-out stands."""
     suggestion: Suggestion
-    input_steps: tuple[Step, ...]
     steps: tuple[Step, ...]
+
+    @cached_property
+    def flips(self) -> tuple[Flip, ...]:
+        """Return every input that can flip the verdict alone, smallest change first; none while a cross-out stands."""
+        return flips(self.inputs) if not self.missing else ()
+
+    @cached_property
+    def input_steps(self) -> tuple[Step, ...]:
+        """Return every input that counts with its value and what it rests on."""
+        return input_steps(self.inputs)
 
     @property
     def given_up(self) -> Decimal | None:
@@ -317,8 +325,6 @@ def judge(given: VerdictInputs) -> Verdict:
         walk=walk,
         ceiling=ceiling,
         margin=margin,
-        flips=flips(given) if not missing else (),
         suggestion=_suggest(given, sums, missing),
-        input_steps=input_steps(given),
         steps=tuple(lines.steps),
     )
