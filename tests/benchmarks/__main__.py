@@ -43,8 +43,9 @@ def main() -> int:
             listed = workspaces.build(Path(folder, "distinct"), middle, now, distinct=True)
             rows += measures.keys(listed, options.runs, size=middle)
         if "switches" in wanted:
-            whole = workspaces.build_whole(Path(folder, "whole"), middle, now)
-            rows += measures.switches(whole, options.runs)
+            for size in sorted({middle, max(sizes)}):
+                whole = workspaces.build_whole(Path(folder, f"whole-{size}"), size, now)
+                rows += measures.switches(whole, options.runs, size=size)
         if "saving" in wanted:
             rows += measures.saving({size: homes[size] for size in sizes if size >= 10_000}, options.runs)
         if "commands" in wanted:

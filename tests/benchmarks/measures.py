@@ -269,14 +269,14 @@ def keys(home: Path, runs: int, *, size: int) -> list[Row]:
     return [down, page, letters, escape, leave]
 
 
-def switches(home: Path, runs: int) -> list[Row]:
-    """Time the way to each of six screens, key to its rows, at the first visit and later."""
-    first = Row("screen switch, first visit, rows there", 0.6, "six plain screens")
-    later = Row("screen switch, later, rows there", 0.6, "six plain screens")
+def switches(home: Path, runs: int, *, size: int) -> list[Row]:
+    """Time the way to each of six screens beside a log of `size`, key to its rows, at the first visit and later."""
+    first = Row(f"screen switch, first visit, {size:,}", 0.6, "six plain screens")
+    later = Row(f"screen switch, later, {size:,}", 0.6, "six plain screens")
     for turn in range(runs + 1):
         app = Run(outsource(), clean_environment(home))
         app.written("days logged")
-        app.settle(0.8)
+        app.settle(0.8 if size <= 10_000 else 2.5)
         plain = Run(floor("screens"), clean_environment())
         plain.until("SCREEN 1")
         plain.settle()
