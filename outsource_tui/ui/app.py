@@ -47,6 +47,8 @@ KEEP_AFTER = 0.5
 """Seconds after which what is being typed is on disk."""
 STEPS_OF_A_KEY = 4
 """Turns of the loop a key takes from the driver to the paint; so many are left to it between two slices of the log."""
+TYPED_SIGNALS = ("SIGINT", "SIGQUIT", "SIGTSTP")
+"""What ctrl+c, ctrl+backslash and ctrl+z send where a terminal is not ours."""
 PAINT = 0.02
 PATIENCE = 1.0
 """Seconds for which a screen that is being opened holds the picture back at most."""
@@ -552,6 +554,11 @@ class OutsourceApp(App[int], inherit_bindings=False):
     async def _shutdown(self) -> None:
         """Note the end before the screens are taken down, whoever asked for it: a browser tab, the driver or a key."""
         self._exit = True
+        if not self.is_headless:
+            # Keys typed ahead reach a terminal that makes signals of them again; none may cut the end short.
+            for name in TYPED_SIGNALS:
+                if hasattr(signal, name):
+                    signal.signal(getattr(signal, name), signal.SIG_IGN)
         await super()._shutdown()
 
     def on_exit_app(self) -> None:

@@ -12,7 +12,7 @@ import pytest
 from outsource_tui.ui.drafts import Drafts
 from tests.e2e.terminal import Terminal
 from tests.faults.conftest import Campaign
-from tests.faults.home import app_at, assert_restored, at_home, demo_home, environment_of
+from tests.faults.home import Wild, app_at, assert_restored, at_home, demo_home, environment_of
 from tests.faults.small_disk import fill, small_disk
 
 LINE, TITLE, PART = "Half a line", "Half a title", "Half a part of a brief"
@@ -205,3 +205,19 @@ def test_half_a_character_and_half_a_key_do_no_harm(tmp_path: Path) -> None:
         terminal.type("!").wait_for("Zoë!")
         assert by_key(terminal, home) == 0
         assert not (home / "outsource.log").exists()
+
+
+def test_keys_typed_ahead_do_not_cut_the_end_short(tmp_path: Path) -> None:
+    """Once the terminal is given back, ctrl+c, ctrl+z and ctrl+backslash are signals again."""
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    for byte in (b"\x03", b"\x1a", b"\x1c"):
+        with Wild(app_at(home), home) as wild:
+            while b"Today" not in wild.raw:
+                assert wild.runs()
+                wild.take(0.1, 1)
+            wild.pour(b"q")
+            while wild.runs():
+                wild.pour(byte)
+            assert wild.status == 0, byte
+            assert_restored(wild.raw)
