@@ -1,10 +1,10 @@
 """What an import would do, decided before anything is stored."""
 
 import math
-from collections.abc import Container
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, overload
 
 from outsource_tui.domain.text import clean_line
 from outsource_tui.exchange.fingerprint import Fingerprints, own_id
@@ -16,12 +16,59 @@ MOST_TEXT = 100_000
 """Characters of one text that are kept."""
 
 
+class NewEntries(Sequence[dict[str, Any]]):
+    """New entries as documents without ids, each made when it is asked for: a long log would fill the memory."""
+
+    def __init__(self, source: str, batch: str | None, made_at: str, read: Sequence[tuple[ParsedEntry, str]] = ()):
+        """Hold what was `read` from a file of format `source`, each with its fingerprint."""
+        self._source = source
+        self._batch = batch
+        self._made_at = made_at
+        self._read = list(read)
+
+    def add(self, entry: ParsedEntry, fingerprint: str) -> None:
+        """Take one more."""
+        self._read.append((entry, fingerprint))
+
+    def without(self, known: Container[str]) -> "NewEntries":
+        """Return those whose fingerprint is not among the `known`."""
+        read = [each for each in self._read if each[1] not in known]
+        return NewEntries(self._source, self._batch, self._made_at, read)
+
+    def fingerprints(self) -> Iterator[str]:
+        """Return the fingerprints, in order."""
+        return (fingerprint for _entry, fingerprint in self._read)
+
+    def seconds(self) -> int | float:
+        """Return the sum of the lengths."""
+        return whole(math.fsum(entry.seconds for entry, _fingerprint in self._read if entry.seconds))
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._read)
+
+    @overload
+    def __getitem__(self, place: int) -> dict[str, Any]: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[dict[str, Any]]: ...
+
+    def __getitem__(self, place: int | slice) -> dict[str, Any] | list[dict[str, Any]]:
+        """Return one document, or some."""
+        if isinstance(place, slice):
+            return [self._document(*each) for each in self._read[place]]
+        return self._document(*self._read[place])
+
+    def _document(self, entry: ParsedEntry, fingerprint: str) -> dict[str, Any]:
+        return entry_document(entry, self._source, fingerprint, self._batch, self._made_at)
+
+
 @dataclass
 class ImportPlan:
-    """New entry documents (without ids) and the report of one file; `seconds` is the sum over `documents`."""
+    """The new entries and the report of one file; `seconds` is the sum over `documents`."""
 
     format: str
-    documents: list[dict[str, Any]] = field(default_factory=list)
+    documents: NewEntries
     read: int = 0
     duplicates: int = 0
     running: int = 0
@@ -53,12 +100,10 @@ def plan_import(
 
     `own` holds the ids of all entries: a row exported from here that comes back is one of them.
     """
-    plan = ImportPlan(reading.format)
+    plan = ImportPlan(reading.format, NewEntries(reading.format, batch, now.isoformat(timespec="seconds")))
     prints = Fingerprints(reading.format)
-    made_at = now.isoformat(timespec="seconds")
     tomorrow = (now + timedelta(days=1)).date().isoformat()
     fresh: set[str] = set()
-    lengths: list[int | float] = []
     entries = 0
     for entry in reading.entries:
         entries += 1
@@ -67,8 +112,6 @@ def plan_import(
             plan.duplicates += 1
             continue
         fresh.add(fingerprint)
-        if entry.seconds:
-            lengths.append(entry.seconds)
         if longest(entry) > MOST_TEXT:
             entry = entry._replace(
                 text=entry.text[:MOST_TEXT],
@@ -80,14 +123,14 @@ def plan_import(
         reason = doubt(entry, tomorrow)
         if reason:
             plan.flagged.append(Flag(f"line {entry.where}", reason))
-        plan.documents.append(entry_document(entry, reading.format, fingerprint, batch, made_at))
+        plan.documents.add(entry, fingerprint)
     plan.read = entries + reading.running + len(reading.rejected) + reading.folded
     plan.running = reading.running
     plan.rejected = [Reject(clean_line(one.where), clean_line(one.reason)) for one in reading.rejected]
     plan.flagged = list(reading.flagged) + plan.flagged
     plan.notes = [clean_line(note) for note in reading.notes]
     plan.mapping = dict(reading.mapping)
-    plan.seconds = whole(math.fsum(lengths))
+    plan.seconds = plan.documents.seconds()
     return plan
 
 

@@ -1,7 +1,9 @@
 """Time logs from elsewhere: read and shown first, stored only when confirmed, the same row never twice (N20)."""
 
-from collections.abc import Callable, Container, Mapping, Sequence
+import math
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ from outsource_tui.domain.errors import InputError
 from outsource_tui.domain.ids import new_id
 from outsource_tui.domain.log_row import LogRow, row_from_document
 from outsource_tui.exchange.import_plan import ImportPlan, plan_import
+from outsource_tui.exchange.moments import whole
 from outsource_tui.exchange.reading import Flag, Options, Progress, Reject
 from outsource_tui.exchange.registry import AUTO, FORMATS, Format, read_path
 from outsource_tui.services.desk import Desk
@@ -27,6 +30,8 @@ class Preview:
     plans: tuple[ImportPlan, ...]
     first: tuple[LogRow, ...]
     """The first new rows, for a look."""
+    batch: str
+    """Id under which the entries would be stored."""
     mapping: Mapping[str, str] = field(default_factory=dict)
     """Columns as they were understood, for tables."""
 
@@ -157,14 +162,12 @@ class ImportService:
             reading = read_path(format_name, path, options, told.of(place))
             plan = plan_import(reading, existing, batch=batch, now=now, own=own)
             plans.append(plan)
-            for document in plan.documents:
-                existing.add(document["fingerprint"])
+            existing.update(plan.documents.fingerprints())
         first: list[LogRow] = []
         for plan in plans:
-            for document in plan.documents[: FIRST_ROWS - len(first)]:
-                first.append(row_from_document("", document))
+            first += [row_from_document("", document) for document in plan.documents[: FIRST_ROWS - len(first)]]
         mapping = {key: value for plan in plans for key, value in plan.mapping.items()}
-        return Preview(files, tuple(plans), tuple(first), mapping)
+        return Preview(files, tuple(plans), tuple(first), batch, mapping)
 
     def confirm(self, preview: Preview, progress: Callable[[int, int], None] | None = None) -> Imported:
         """Store what a preview showed, as one change with a copy of the workspace before it, and return the result.
@@ -173,35 +176,29 @@ class ImportService:
         """
         existing, _own = self._known()
         now = self.desk.now()
-        milliseconds = int(now.timestamp() * 1000)
-        puts: list[Put] = []
-        late = 0
-        seconds: float = 0
-        total = preview.new
-        batch = ""
-        for plan in preview.plans:
-            for document in plan.documents:
-                if document["fingerprint"] in existing:
-                    late += 1
-                    continue
-                batch = document["batch"] or batch
-                seconds += document["seconds"] or 0
-                puts.append(Put("entries", new_id(milliseconds), document, None))
-                if progress is not None and len(puts) % _PUT_STEP == 0:
-                    progress(len(puts), total)
+        fresh = [plan.documents.without(existing) for plan in preview.plans]
+        count = sum(map(len, fresh))
         report = preview.report()
-        report["imported"] = len(puts)
-        report["duplicates"] += late
-        report["seconds"] = int(seconds) if seconds == int(seconds) else seconds
-        if not puts:
+        report["imported"] = count
+        report["duplicates"] += preview.new - count
+        report["seconds"] = whole(math.fsum(documents.seconds() for documents in fresh))
+        if not count:
             return Imported(0, "", report)
+
+        def puts() -> Iterator[Put]:
+            milliseconds = int(now.timestamp() * 1000)
+            for number, document in enumerate(chain.from_iterable(fresh), 1):
+                if progress is not None and number % _PUT_STEP == 0:
+                    progress(number, count)
+                yield Put("entries", new_id(milliseconds), document, None)
+
         few = len(preview.paths) < 3
         names = listed([path.name for path in preview.paths]) if few else f"{len(preview.paths)} files"
-        label = f"Import {counted(len(puts), 'entry', 'entries')} from {names}"
-        self.desk.workspace.write(Change(label, self.desk.session, now, puts, (), batch, backup="import"))
+        label = f"Import {counted(count, 'entry', 'entries')} from {names}"
+        self.desk.workspace.write(Change(label, self.desk.session, now, puts(), (), preview.batch, backup="import"))
         if progress is not None:
-            progress(total, total)
-        return Imported(len(puts), batch, report)
+            progress(count, count)
+        return Imported(count, preview.batch, report)
 
     def undo_batch(self, batch: str) -> int:
         """Take out every entry of an import, changed since or not, as one change, and return how many."""

@@ -12,7 +12,7 @@ from outsource_tui.domain.errors import StoreError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     Buffer = bytes | memoryview
 
@@ -27,6 +27,8 @@ APPEND = os.O_RDWR | os.O_APPEND | os.O_CREAT | _CLOEXEC | _NOFOLLOW | _BINARY
 LOCK = os.O_RDWR | os.O_CREAT | _CLOEXEC | _NOFOLLOW | _BINARY
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
+SMALL = 1 << 16
+"""Bytes below which pieces are written together."""
 
 WORKSPACE = "workspace.json"
 INBOX = "inbox.jsonl"
@@ -111,9 +113,9 @@ def read_whole(path: str) -> tuple[bytes, Stamp] | None:
 
 
 def write_all(fd: int, chunks: Iterable[Buffer]) -> int:
-    """Write every byte of `chunks` and return how many there were."""
+    """Write every byte of `chunks` and return how many there were; small ones go out together."""
     total = 0
-    for chunk in chunks:
+    for chunk in _gathered(chunks):
         left: Buffer = chunk
         while left:
             count = layer.write(fd, left)
@@ -124,6 +126,25 @@ def write_all(fd: int, chunks: Iterable[Buffer]) -> int:
                 break
             left = memoryview(left)[count:]
     return total
+
+
+def _gathered(chunks: Iterable[Buffer]) -> Iterator[Buffer]:
+    small: list[Buffer] = []
+    size = 0
+    for chunk in chunks:
+        if len(chunk) < SMALL:
+            small.append(chunk)
+            size += len(chunk)
+            if size < SMALL:
+                continue
+        if small:
+            yield b"".join(small)
+            small.clear()
+            size = 0
+        if len(chunk) >= SMALL:
+            yield chunk
+    if small:
+        yield b"".join(small)
 
 
 def replace_file(path: str, chunks: Iterable[Buffer], look: Callable[[], None] | None = None) -> Stamp:

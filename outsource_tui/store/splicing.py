@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from outsource_tui.store.lines import Buffer, Layout
 
 _SEVERAL = 4_000
-"""So many changed lines are put between the unchanged ones; with more the table is put together anew."""
+"""So many changed lines are put between the unchanged ones; with more the table is put together anew,
+unless all are new and stand behind the others."""
 
 
 def splice(layout: Layout, edits: Mapping[str, Mapping[str, bytes | None]]) -> tuple[list[Buffer], dict[str, Span]]:
@@ -32,7 +33,8 @@ def splice(layout: Layout, edits: Mapping[str, Mapping[str, bytes | None]]) -> t
         if not changes:
             spans[table] = span.moved(shift) if shift else span
             continue
-        parts = _some(layout, span, table, changes) if len(changes) <= _SEVERAL else None
+        several = len(changes) > _SEVERAL
+        parts = _after(layout, span, table, changes) if several else _some(layout, span, table, changes)
         if parts is None:
             parts = _many(layout, table, changes)
         chunks.append(view[copied : span.head])
@@ -55,6 +57,19 @@ def splice(layout: Layout, edits: Mapping[str, Mapping[str, bytes | None]]) -> t
         shift = spans[table].close - span.close
     chunks.append(view[copied:])
     return chunks, spans
+
+
+def _after(layout: Layout, span: Span, table: str, changes: Mapping[str, bytes | None]) -> list[Buffer] | None:
+    """Return the parts of a table with new lines behind its last one, or None when there is more to do."""
+    keys = sorted(changes, key=order)
+    new = [line for line in map(changes.get, keys) if line is not None]
+    if len(new) < len(keys):
+        return None
+    if span.end <= span.start:
+        return list(new)
+    if position(layout, span, keys[0]) < span.end or not layout.keys(table).isdisjoint(keys):
+        return None
+    return [memoryview(layout.raw)[span.start : span.end], *new]
 
 
 def _some(layout: Layout, span: Span, table: str, changes: Mapping[str, bytes | None]) -> list[Buffer] | None:

@@ -51,7 +51,8 @@ class Work:
         self.edits: dict[str, dict[str, bytes | None]] = {}
         self.after: dict[Key, Document | None] = {}
         self.bulk: dict[str, Document | None] = {}
-        self.rows: list[LogRow] = []
+        self.rows: list[LogRow] | None = None
+        """Rows of what a batch adds, where the log that is loaded wants them."""
         self.merged: list[Key] = []
         self.renamed: dict[tuple[str, str, int], int] = {}
         self.folded: captures.InboxState | None = None
@@ -117,7 +118,7 @@ class Work:
         self.dirty = True
         if keep:
             self.after[kind, key] = document
-        else:
+        elif self.rows is not None:
             self.rows.append(row_from_document(key, document))
 
     def delete(self, kind: str, key: str, document: Document, *, stone: bool = True) -> None:

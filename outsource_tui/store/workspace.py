@@ -104,7 +104,10 @@ class Workspace(Reader):
                 self._adopt(layout, meta, stamp)
                 self._take_inbox(captures.read_state(self.folder))
         # A change that fails half-way must leave no trace, so it works on a meta document of its own.
-        return Work(layout, copy_meta(self._meta), self._tables, at, known)
+        work = Work(layout, copy_meta(self._meta), self._tables, at, known)
+        if self._log is not None:
+            work.rows = []
+        return work
 
     def _fold(self, work: Work) -> int:
         """Add what was captured since the last fold to this change; return how many entries that are."""
@@ -159,7 +162,6 @@ class Workspace(Reader):
         for (kind, key), document in work.after.items():
             if key not in work.edits.get(kind, {}):
                 continue
-            self._changed.add((kind, key))
             if kind != ENTRIES:
                 if document is None:
                     self._tables.setdefault(kind, {}).pop(key, None)
@@ -172,14 +174,14 @@ class Workspace(Reader):
                     log.put(row)
                 if not rows:
                     log.remove(key)
-        if work.rows:
-            self._changed.update((ENTRIES, row.id) for row in work.rows)
-            if log is not None:
+        if log is not None:
+            if work.rows:
                 log.put_many(work.rows)
-        if work.bulk:
-            self._changed.update((ENTRIES, key) for key in work.bulk)
-            if log is not None:
+            if work.bulk:
                 log.remove_many(work.bulk)
+        for kind, edits in work.edits.items():
+            if kind != lines.META:
+                self._changed.update((kind, key) for key in edits)
         self._meta = work.meta
         self._held = None
         self._stamp = stamp

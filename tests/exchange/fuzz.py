@@ -146,7 +146,7 @@ def mutated(data: bytes, others: list[tuple[str, bytes]], chance: random.Random)
 
 def sound(plan: ImportPlan) -> None:
     """Check that a plan can be stored: valid JSON, finite lengths, real days, no control characters."""
-    json.dumps(plan.documents, allow_nan=False)
+    json.dumps(list(plan.documents), allow_nan=False)
     json.dumps(plan.report(), allow_nan=False).encode()
     assert math.isfinite(plan.seconds)
     for said in (*plan.notes, *(reject.reason for reject in plan.rejected)):

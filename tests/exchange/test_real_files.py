@@ -48,6 +48,6 @@ def test_window_time_of_activitywatch(name: str) -> None:
 def test_second_import_adds_nothing(path: Path) -> None:
     first = planned_path("auto", path)
     again = planned("auto", path.read_bytes(), prints(first), file=path.name)
-    assert again.documents == []
+    assert not again.documents
     assert again.duplicates == len(first.documents)
     assert again.seconds == 0

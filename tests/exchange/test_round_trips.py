@@ -61,7 +61,7 @@ def test_round_trip(name: str, entries: list[Made]) -> None:
         found = [tuple(document[key] for key in writer.holds) for document in plan.documents]
         assert sorted(found, key=repr) == sorted(expected, key=repr)
     again = planned(writer.format, content, prints(plan))
-    assert (again.documents, again.duplicates) == ([], len(entries))
+    assert (list(again.documents), again.duplicates) == ([], len(entries))
 
 
 @given(st.lists(made(), min_size=1, max_size=6), st.integers(2, 4))
@@ -70,7 +70,7 @@ def test_equal_rows_are_counted(entries: list[Made], times: int) -> None:
     content = WRITERS["toggl"].write(entries * times)
     plan = planned("toggl", content)
     assert len(plan.documents) == len(prints(plan)) == len(entries) * times
-    assert planned("toggl", content, prints(plan)).documents == []
+    assert not planned("toggl", content, prints(plan)).documents
     once_more = planned("toggl", WRITERS["toggl"].write(entries * (times + 1)), prints(plan))
     assert len(once_more.documents) == len(entries)
 

@@ -68,7 +68,7 @@ def test_task_is_the_text_or_a_tag() -> None:
 
 def test_running_row_is_counted_and_left_out() -> None:
     plan = planned("toggl", TOGGL + toggl_row("00:00:00", end=""))
-    assert (plan.running, plan.documents, plan.rejected) == (1, [], [])
+    assert (plan.running, list(plan.documents), plan.rejected) == (1, [], [])
 
 
 def test_closed_row_of_no_length_is_an_entry() -> None:

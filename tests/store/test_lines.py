@@ -1,14 +1,16 @@
 """The file as bytes: laid out as agreed, changed line by line, and the same to every other reader."""
 
 import json
+from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outsource_tui.domain.errors import DamagedError
-from outsource_tui.store import lines, splicing
+from outsource_tui.store import files, lines, splicing
 from tests.store.support import entry, key
 
 IDS = st.integers(0, 40).map(key)
@@ -45,16 +47,22 @@ def test_one_record_stands_on_one_line_in_the_order_of_ids() -> None:
     st.dictionaries(IDS, DOCUMENTS, max_size=5),
     st.dictionaries(IDS, st.none() | DOCUMENTS, max_size=40),
     st.dictionaries(IDS, st.none() | DOCUMENTS, max_size=4),
+    st.sampled_from([0, 4_000]),
 )
 def test_splicing_lines_gives_the_file_that_writing_all_anew_gives(
-    entries: dict[str, Any], tasks: dict[str, Any], entry_edits: dict[str, Any], task_edits: dict[str, Any]
+    entries: dict[str, Any],
+    tasks: dict[str, Any],
+    entry_edits: dict[str, Any],
+    task_edits: dict[str, Any],
+    several: int,
 ) -> None:
     layout = lines.scan(built(entries=entries, tasks=tasks, meta={"1": {"schema": 1}}))
     edits = {
         "entries": {k: None if d is None else lines.line(k, d) for k, d in entry_edits.items()},
         "tasks": {k: None if d is None else lines.line(k, d) for k, d in task_edits.items()},
     }
-    chunks, spans = splicing.splice(layout, edits)
+    with patch.object(splicing, "_SEVERAL", several):
+        chunks, spans = splicing.splice(layout, edits)
     raw = b"".join(chunks)
     for table, changes in ((entries, entry_edits), (tasks, task_edits)):
         for k, d in changes.items():
@@ -209,3 +217,33 @@ def test_a_broken_line_is_named_by_its_table(bad: bytes) -> None:
 def test_figures_json_does_not_know_are_never_written() -> None:
     with pytest.raises(ValueError, match="JSON"):
         lines.encode({"seconds": float("nan")})
+
+
+def test_many_new_lines_go_behind_the_others_as_these_stand() -> None:
+    raw = built(entries={key(1): {"revision": 1}}).replace(b'"revision": 1', b'"revision":1')
+    edits = {key(number): lines.line(key(number), {"revision": 1}) for number in (3, 2)}
+    with patch.object(splicing, "_SEVERAL", 0):
+        chunks, _ = splicing.splice(lines.scan(raw), {"entries": edits})
+        again, _ = splicing.splice(lines.scan(b"".join(chunks)), {"entries": {key(2): edits[key(2)]}})
+    assert [line[22:] for line in b"".join(chunks).split(b"\n")[2:5]] == [
+        b' {"revision":1},',
+        b' {"revision": 1},',
+        b' {"revision": 1}',
+    ]
+    assert b"".join(again).count(key(2).encode()) == 1
+
+
+def test_small_pieces_are_written_together_and_large_ones_as_they_are(tmp_path: Path) -> None:
+    sizes = [1, 2, files.SMALL, 3, *[files.SMALL // 2] * 3, 5]
+    chunks = [bytes([number]) * size for number, size in enumerate(sizes)]
+    written: list[int] = []
+
+    class Noting(files.Files):
+        def write(self, fd: int, data: Any) -> int:
+            written.append(len(data))
+            return super().write(fd, data)
+
+    with patch.object(files, "layer", Noting()):
+        files.replace_file(str(tmp_path / "x"), chunks)
+    assert (tmp_path / "x").read_bytes() == b"".join(chunks)
+    assert written == [3, files.SMALL, 3 + files.SMALL, files.SMALL // 2 + 5]
