@@ -25,7 +25,8 @@ def apply(work: Work, change: Change) -> tuple[list[Document], int]:
                 raise Conflict(put.kind, put.id, document, current, None)
             revision = work.next_revision(put.kind, put.id)
         else:
-            if current is None or revision_of(current) != put.seen:
+            # Where both made the same change there is nothing to reconcile.
+            if not same_content(current, document) and (current is None or revision_of(current) != put.seen):
                 document = _reconciled(work, put, current)
                 current = work.current(put.kind, put.id)
                 work.merged.append((put.kind, put.id))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 
 from outsource_tui.domain.errors import StoreError
 
@@ -21,7 +22,8 @@ Stamp = tuple[int, int, int, int]
 _CLOEXEC = getattr(os, "O_CLOEXEC", 0)
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
-READ = os.O_RDONLY | _CLOEXEC | _NOFOLLOW | _BINARY
+# Opening a pipe that somebody put in the place of a file must not wait for a writer.
+READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _CLOEXEC | _NOFOLLOW | _BINARY
 CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | _CLOEXEC | _NOFOLLOW | _BINARY
 APPEND = os.O_RDWR | os.O_APPEND | os.O_CREAT | _CLOEXEC | _NOFOLLOW | _BINARY
 LOCK = os.O_RDWR | os.O_CREAT | _CLOEXEC | _NOFOLLOW | _BINARY
@@ -35,6 +37,12 @@ INBOX = "inbox.jsonl"
 LOCK_FILE = "workspace.lock"
 SET_ASIDE = "set-aside.jsonl"
 BACKUPS = "backups"
+OWN_FILES = (WORKSPACE, INBOX, LOCK_FILE, SET_ASIDE)
+"""The files that nothing else may be written over."""
+
+
+class UnconfirmedError(OSError):
+    """What was written is there, but the disk did not say that it still will be after a power cut."""
 
 
 class Files:
@@ -93,6 +101,7 @@ def read_file(path: str) -> tuple[bytes, Stamp] | None:
         return None
     try:
         status = os.fstat(fd)
+        check_plain(status)
         # One read takes the whole file; the loop is for a file that grows while it is read.
         parts = []
         size = status.st_size + 1
@@ -110,6 +119,13 @@ def read_whole(path: str) -> tuple[bytes, Stamp] | None:
         return read_file(path)
     except OSError as error:
         raise explain(error, "read", path) from error
+
+
+def check_plain(status: os.stat_result) -> None:
+    """Raise OSError for a pipe or a device in the place of a file."""
+    if not stat.S_ISREG(status.st_mode):
+        number = errno.EISDIR if stat.S_ISDIR(status.st_mode) else errno.ENODEV
+        raise OSError(number, os.strerror(number))
 
 
 def write_all(fd: int, chunks: Iterable[Buffer]) -> int:
@@ -151,7 +167,8 @@ def replace_file(path: str, chunks: Iterable[Buffer], look: Callable[[], None] |
     """Put `chunks` in place of `path` durably: private temporary file, fsync, rename, fsync of the folder.
 
     The caller holds the lock of the folder, so one fixed temporary name is enough and leavings never pile up. `look`
-    is called right before the rename, and what it raises leaves the old file in place.
+    is called right before the rename, and what it raises leaves the old file in place. Raises UnconfirmedError when
+    the new file is in place and only the last step failed.
     """
     folder, name = os.path.split(path)
     temporary = os.path.join(folder, f".{name}.tmp")
@@ -173,8 +190,16 @@ def replace_file(path: str, chunks: Iterable[Buffer], look: Callable[[], None] |
     except (OSError, StoreError):
         remove_quietly(temporary)
         raise
-    sync_folder(folder)
+    try:
+        sync_folder(folder)
+    except OSError as error:
+        raise unconfirmed(error) from error
     return stamp
+
+
+def unconfirmed(error: OSError) -> UnconfirmedError:
+    """Return the error of a sync that failed after everything was written."""
+    return UnconfirmedError(error.errno, error.strerror)
 
 
 def remove_quietly(path: str) -> None:
@@ -186,12 +211,15 @@ def remove_quietly(path: str) -> None:
 
 
 def sync_folder(folder: str) -> None:
-    """Make a rename or a new name in `folder` durable (Windows does so by itself)."""
+    """Make a rename or a new name in `folder` durable (Windows does so by itself, some file systems cannot)."""
     if os.name == "nt":
         return
     fd = layer.open(folder or ".", os.O_RDONLY | _CLOEXEC)
     try:
         layer.fsync(fd)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
     finally:
         os.close(fd)
 
@@ -209,6 +237,9 @@ def make_folder(folder: str) -> None:
             sync_folder(above)
 
 
+_NO_FOLDER_SYNC = frozenset((errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EBADF))
+"""What network and other file systems answer that know no sync of a folder."""
+
 _ADVICE = {
     errno.ENOSPC: "the disk is full; nothing was changed, free some space and try again",
     errno.EDQUOT: "your disk quota is used up; nothing was changed, free some space and try again",
@@ -220,12 +251,18 @@ _ADVICE = {
     errno.ENOENT: "its folder is gone; bring it back and try again",
     errno.ENOTDIR: "its folder is not a folder; choose another with --at or OUTSOURCE_HOME",
     errno.EISDIR: "it is a folder; move it away and try again",
+    errno.ENODEV: "it is no plain file but a pipe or a device; put the real file in its place",
     errno.EEXIST: "something of that name is in the way; move it away and try again",
 }
 
 
 def explain(error: OSError, verb: str, path: str) -> StoreError:
     """Return the sentence for a failed file operation: what, where, what to do."""
+    if isinstance(error, UnconfirmedError):
+        return StoreError(
+            f"{path} is written, but the disk did not confirm it ({(error.strerror or 'no reason given').lower()}); "
+            "a power cut may still take the last change, so look after the disk."
+        )
     why = _ADVICE.get(error.errno or 0)
     if why is None:
         why = f"{(error.strerror or type(error).__name__).lower()}; the data on disk is as it was"

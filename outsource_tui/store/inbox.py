@@ -74,6 +74,7 @@ def append_line(folder: str | os.PathLike[str], record: Mapping[str, Any]) -> No
         for _ in range(_TRIES):
             fd = files.layer.open(path, files.APPEND)
             try:
+                files.check_plain(os.fstat(fd))
                 _share(fd, path)
                 if _is_still(fd, path):
                     _append(fd, folder, text)
@@ -134,9 +135,12 @@ def _append(fd: int, folder: str, text: bytes) -> None:
     if written < len(data) - 1:
         # The rest goes out at once or not at all: what stands there alone is set aside by the next fold.
         files.write_all(fd, [b"\n" + text])
-    files.layer.fsync(fd)
-    if size == 0:
-        files.sync_folder(folder)
+    try:
+        files.layer.fsync(fd)
+        if size == 0:
+            files.sync_folder(folder)
+    except OSError as error:
+        raise files.unconfirmed(error) from error
 
 
 def _header(text: bytes) -> bytes:

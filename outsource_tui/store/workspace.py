@@ -128,6 +128,12 @@ class Workspace(Reader):
         chunks, spans = splicing.splice(work.layout, work.edits)
         try:
             stamp = files.replace_file(self.path, chunks, self._unmoved)
+        except files.UnconfirmedError as error:
+            # It is there for everybody to read, so it is taken in; the inbox keeps what was folded until it is safe.
+            there = files.stamp_of(self.path)
+            if there is not None:
+                self._take_in(work, spans, there)
+            raise files.explain(error, "save", self.path) from error
         except OSError as error:
             raise files.explain(error, "save", self.path) from error
         self._take_in(work, spans, stamp)

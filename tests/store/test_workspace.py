@@ -1,5 +1,6 @@
 """Saving, seeing what others saved, and never overwriting silently."""
 
+import errno
 import os
 import stat
 import subprocess
@@ -15,6 +16,7 @@ from tinydb import TinyDB
 
 from outsource_tui.domain.errors import DamagedError, InputError, LockedError, NewerError, StoreError
 from outsource_tui.store import files, lines, lock
+from outsource_tui.store.check import check
 from outsource_tui.store.lock import FolderLock
 from outsource_tui.store.snapshot import read_snapshot
 from outsource_tui.store.workspace import Change, Conflict, Delete, Put, Workspace
@@ -147,6 +149,62 @@ def test_a_file_that_a_synchronising_program_replaces_meanwhile_is_not_overwritt
     assert set(plain(tmp_path)["tasks"]) == {key(2)}
     assert put(workspace, "tasks", key(3), task("New")) == 1
     assert set(plain(tmp_path)["tasks"]) == {key(2), key(3)}
+
+
+class FolderSync(files.Files):
+    """The sync of a folder fails with an error, as a failing disk or a network file system may have it."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def fsync(self, fd: int) -> None:
+        if stat.S_ISDIR(os.fstat(fd).st_mode):
+            raise OSError(self.number, os.strerror(self.number))
+        super().fsync(fd)
+
+
+def test_a_save_that_the_disk_does_not_confirm_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = Workspace(tmp_path)
+    put(workspace, "tasks", key(1), task("One"))
+    capture(tmp_path, text="Captured")
+    monkeypatch.setattr(files, "layer", FolderSync(errno.EIO))
+    with pytest.raises(StoreError, match=r"is written, but the disk did not confirm it .* power cut"):
+        put(workspace, "tasks", key(1), task("Two"), 1)
+    assert plain(tmp_path)["tasks"][key(1)]["title"] == "Two"
+    assert workspace.documents("tasks")[key(1)]["title"] == "Two"
+    assert b"Captured" in (tmp_path / "inbox.jsonl").read_bytes()
+    assert texts(workspace) == texts(Workspace(tmp_path)) == ["Captured"]
+    monkeypatch.setattr(files, "layer", files.Files())
+    # Saving the very same once more is no conflict.
+    assert put(workspace, "tasks", key(1), task("Two"), 1) == 2
+    workspace.fold(AT)
+    assert texts(Workspace(tmp_path)) == ["Captured"]
+
+
+def test_a_file_system_without_a_sync_of_folders_is_used_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "layer", FolderSync(errno.EINVAL))
+    put(Workspace(tmp_path / "new"), "tasks", key(1), task("One"))
+    capture(tmp_path / "new", text="Captured")
+    assert texts(Workspace(tmp_path / "new")) == ["Captured"]
+
+
+def test_a_pipe_in_the_place_of_a_file_is_refused_at_once(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    put(workspace, "tasks", key(1), task("One"))
+    for name in ("workspace.json", "inbox.jsonl", "set-aside.jsonl"):
+        path, away = tmp_path / name, tmp_path / f"away-{name}"
+        path.touch()
+        os.rename(path, away)
+        os.mkfifo(path)
+        if name == "inbox.jsonl":
+            with pytest.raises(StoreError, match="pipe or a device"):
+                capture(tmp_path)
+        with pytest.raises(StoreError, match="pipe or a device"):
+            check(tmp_path, AT)
+        os.replace(away, path)
+    put(workspace, "tasks", key(1), task("Two"), 1)
 
 
 def test_the_same_record_changed_in_two_places_is_shown_field_by_field(tmp_path: Path) -> None:
