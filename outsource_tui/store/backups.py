@@ -1,5 +1,6 @@
 """Dated copies of the workspace file: made before anything large, thinned out with age, never in the way."""
 
+import errno
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from outsource_tui.store.change import Document, same_content
 
 HOURLY, DAILY, WEEKLY, MONTHLY, NEWEST = 6, 7, 4, 12, 4
 EVERY = timedelta(hours=1)
+AHEAD = timedelta(days=1)
+"""So far ahead local time may be for somebody who has travelled west."""
 _PREFIX = "workspace-"
 _SUFFIX = ".json"
 _FORM = "%Y%m%d-%H%M%S"
@@ -24,6 +27,8 @@ class Backup:
     at: datetime
     reason: str
     size: int
+    number: int = 0
+    """Which copy of its second it is."""
 
     @property
     def name(self) -> str:
@@ -48,7 +53,7 @@ def listed(folder: str) -> list[Backup]:
         backup = _read_name(os.path.join(place, name))
         if backup is not None:
             found.append(backup)
-    return sorted(found, key=lambda backup: (backup.at, backup.name), reverse=True)
+    return sorted(found, key=lambda backup: (backup.at, backup.number, backup.name), reverse=True)
 
 
 def _read_name(path: str) -> Backup | None:
@@ -62,7 +67,8 @@ def _read_name(path: str) -> Backup | None:
         size = os.lstat(path).st_size
     except (ValueError, OSError):
         return None
-    return Backup(path, at, words[16:].rpartition(".")[0] if "." in words[16:] else words[16:], size)
+    reason, _, number = words[16:].partition(".")
+    return Backup(path, at, reason, size, int(number) if number.isascii() and number.isdigit() else 0)
 
 
 def keep(folder: str, at: datetime, reason: str, *, copy: bool = False) -> str | None:
@@ -77,6 +83,8 @@ def keep(folder: str, at: datetime, reason: str, *, copy: bool = False) -> str |
     place = folder_of(folder)
     stem = _PREFIX + at.strftime(_FORM) + (f"-{reason}" if reason else "")
     try:
+        if os.path.islink(place):
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         files.make_folder(place)
         for number in range(1000):
             name = stem + (f".{number}" if number else "") + _SUFFIX
@@ -108,15 +116,16 @@ def _copy(source: str, target: str, copy: bool) -> None:
 
 
 def is_due(folder: str, at: datetime) -> bool:
-    """Tell whether the newest copy is an hour old, or dated in the future by a clock that has gone back since."""
-    found = listed(folder)
-    return not found or abs(at.replace(tzinfo=None) - found[0].at) >= EVERY
+    """Tell whether the newest copy is an hour old; those dated in the future, by a clock gone wrong, do not count."""
+    now = at.replace(tzinfo=None)
+    newest = next((backup.at for backup in listed(folder) if backup.at <= now), None)
+    return newest is None or now - newest >= EVERY
 
 
-def thin(folder: str, spare: Iterable[str] = ()) -> list[str]:
-    """Remove copies that age has made too many and return their names; those named in `spare` stay."""
+def thin(folder: str, at: datetime, spare: Iterable[str] = ()) -> list[str]:
+    """Remove copies that age has made too many by `at` and return their names; those named in `spare` stay."""
     found = listed(folder)
-    wanted = kept([backup.at for backup in found])
+    wanted = kept([backup.at for backup in found], at.replace(tzinfo=None))
     spared = set(spare)
     gone = [backup for backup in found if backup.at not in wanted and backup.name not in spared]
     for backup in gone:
@@ -124,10 +133,14 @@ def thin(folder: str, spare: Iterable[str] = ()) -> list[str]:
     return [backup.name for backup in gone]
 
 
-def kept(times: Iterable[datetime]) -> set[datetime]:
-    """Return which copies stay: the newest few, then the newest of each hour, day, week and month, so many of each."""
-    newest_first = sorted(set(times), reverse=True)
-    stay = set(newest_first[:NEWEST])
+def kept(times: Iterable[datetime], now: datetime) -> set[datetime]:
+    """Return which copies stay: the newest few, then the newest of each hour, day, week and month, so many of each.
+
+    Those dated more than a day ahead come from a clock gone wrong: the newest few stay, but take nobody's place.
+    """
+    every = sorted(set(times), reverse=True)
+    newest_first = [at for at in every if at <= now + AHEAD]
+    stay = {*newest_first[:NEWEST], *[at for at in every if at > now + AHEAD][:NEWEST]}
     for limit, period in (
         (HOURLY, lambda at: (at.date(), at.hour)),
         (DAILY, lambda at: at.date()),

@@ -20,7 +20,7 @@ def turn(work: Work, folder: str, item: Document, *, back: bool) -> str:
         newest = max(work.meta["changes"], default="")
         if newest != item["id"]:
             raise UndoRefused("Something was saved after the restore; use `outsource restore` with the copy you want.")
-        become(work, backups.opened(os.path.join(backups.folder_of(folder), item["restore"])))
+        become(work, _copy_of(folder, item, "restore"))
         return str(item["label"])
     there = "now" if back else "was"
     work.foresee(one["id"] for one in item["records"] if one["kind"] == ENTRIES and one[there] is not None)
@@ -30,6 +30,16 @@ def turn(work: Work, folder: str, item: Document, *, back: bool) -> str:
     if isinstance(item.get("batch"), str):
         label = _turn_batch(work, folder, item, back=back)
     return label
+
+
+def _copy_of(folder: str, item: Document, name: str) -> lines.Layout:
+    """Return the copy that an item of the history comes back from; raises UndoRefused when it is gone."""
+    try:
+        return backups.opened(os.path.join(backups.folder_of(folder), str(item.get(name))))
+    except (InputError, StoreError) as error:
+        raise UndoRefused(
+            f"{item['label']}: the copy it would come back from is gone; `outsource restore` lists those there are."
+        ) from error
 
 
 def _turn_record(work: Work, record: Document, *, back: bool) -> None:
@@ -77,10 +87,7 @@ def _turn_batch(work: Work, folder: str, item: Document, *, back: bool) -> str:
         work.dirty = True
         stay = len(there) - len(gone)
         return label if not stay else f"{label} ({stay:,} that you changed since stay)"
-    try:
-        layout = backups.opened(os.path.join(backups.folder_of(folder), str(item.get("copy"))))
-    except (InputError, StoreError) as error:
-        raise UndoRefused(f"{label}: the copy it would come back from is gone; import the file again.") from error
+    layout = _copy_of(folder, item, "copy")
     present = work.layout.keys(ENTRIES)
     for key, document in layout.decode(ENTRIES).items():
         if document.get("batch") == batch and revision_of(document) == 1 and key not in present:

@@ -160,7 +160,12 @@ class Workspace(Reader):
                 self._say([str(error)])
         else:
             return
-        backups.thin(self.folder, {item["copy"] for item in work.meta["history"] if isinstance(item.get("copy"), str)})
+        self._thin(work.at, work.meta)
+
+    def _thin(self, at: datetime, meta: Document, *more: str | None) -> None:
+        """Remove copies that are too many; those by which the history takes changes back stay."""
+        copies = {item.get(name) for item in meta["history"] for name in ("copy", "restore")}
+        backups.thin(self.folder, at, {name for name in (*copies, *more) if isinstance(name, str)})
 
     def _take_in(self, work: Work, spans: dict[str, lines.Span], stamp: files.Stamp) -> None:
         """Make what was saved what is held here."""
@@ -273,7 +278,8 @@ class Workspace(Reader):
         """Keep a dated copy now and return its name, or None when there is nothing to copy yet."""
         with self._threads, self._lock():
             name = backups.keep(self.folder, at, reason, copy=True)
-            backups.thin(self.folder, {name} if name else ())
+            if self._opened:
+                self._thin(at, self._meta, name)
             return name
 
     def restore(self, copy: str, at: datetime, origin: str = "cli") -> Written:
@@ -295,9 +301,9 @@ class Workspace(Reader):
                 self._save(work)
                 work = self._work(at)
             name = backups.keep(self.folder, at, "restore")
-            backups.thin(self.folder, {os.path.basename(path), name or ""})
+            self._thin(at, work.meta, os.path.basename(path), name)
             become(work, then)
-            journal.add(work.meta, journal.new_item(work.id, work.now, origin, label, [], restore=name, copy=name))
+            journal.add(work.meta, journal.new_item(work.id, work.now, origin, label, [], restore=name))
             self._save(work)
             return self._written(work, label)
 

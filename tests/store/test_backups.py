@@ -1,17 +1,17 @@
 """Copies: kept before anything large, thinned with age, and a way back that can itself be taken back."""
 
 import os
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outsource_tui.domain.errors import InputError
+from outsource_tui.domain.errors import InputError, StoreError
 from outsource_tui.store import backups
 from outsource_tui.store.change import content
-from outsource_tui.store.workspace import UndoRefused, Workspace
+from outsource_tui.store.workspace import Change, Put, UndoRefused, Workspace
 from tests.store.support import AT, capture, delete, entry, key, later, plain, put, task, texts
 
 
@@ -136,14 +136,14 @@ def test_a_copy_is_named_by_its_beginning_or_its_path(tmp_path: Path) -> None:
 def test_thinning_keeps_the_newest_and_one_of_each_period(minutes: list[int]) -> None:
     now = datetime(2026, 11, 23, 9)
     times = {now - timedelta(minutes=m) for m in minutes}
-    stay = backups.kept(times)
+    stay = backups.kept(times, now)
     assert stay <= times
     assert max(times) in stay
     assert len(stay) <= backups.NEWEST + backups.HOURLY + backups.DAILY + backups.WEEKLY + backups.MONTHLY
     for day in sorted({at.date() for at in times}, reverse=True)[: backups.DAILY]:
         assert any(at.date() == day for at in stay)
     # What stays today stays until something newer comes.
-    assert backups.kept(stay) == stay
+    assert backups.kept(stay, now) == stay
 
 
 def test_copies_in_use_by_the_history_are_spared(tmp_path: Path) -> None:
@@ -156,3 +156,99 @@ def test_copies_in_use_by_the_history_are_spared(tmp_path: Path) -> None:
     for number in range(80):
         put(workspace, "tasks", key(1), task(f"T{number}"), number + 1, minutes=61 * (number + 2))
     assert len(backups.listed(str(tmp_path))) < 40
+
+
+def stamped(folder: Path) -> list[str]:
+    return [backup.name.removeprefix("workspace-").removesuffix(".json") for backup in backups.listed(str(folder))]
+
+
+def test_copies_of_one_second_are_in_the_order_they_were_made(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    for number in range(12):
+        put(workspace, "tasks", key(number), task(f"T{number}"))
+        workspace.backup(later(90))
+    wanted = [f"20261123-103000-manual{f'.{number}' if number else ''}" for number in range(11, -1, -1)]
+    assert stamped(tmp_path)[:12] == wanted
+    newest = backups.newest_good(str(tmp_path))
+    assert newest is not None
+    assert backups.counts(newest.path) == {"tasks": 12}
+    assert backups.find(str(tmp_path), "") == newest.path
+
+
+def test_a_clock_that_was_years_ahead_takes_no_copys_place(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    put(workspace, "tasks", key(1), task("T"))
+    ahead = 60 * 24 * 365 * 4
+    for number in range(30):
+        put(workspace, "tasks", key(1), task(f"Ahead {number}"), number + 1, minutes=ahead + number * 60 * 24 * 31)
+    future = stamped(tmp_path)
+    assert all(name.startswith("203") for name in future)
+    for number in range(30, 40):
+        put(workspace, "tasks", key(1), task(f"Now {number}"), number + 1, minutes=(number - 29) * 20)
+    # One an hour again, the newest few of the wrong ones still there, and none made at every save.
+    assert [name for name in stamped(tmp_path) if name.startswith("2026")] == [
+        "20261123-122000-hourly",
+        "20261123-112000-hourly",
+        "20261123-102000-hourly",
+        "20261123-092000-hourly",
+    ]
+    assert [name for name in stamped(tmp_path) if not name.startswith("2026")] == future[: backups.NEWEST]
+
+
+def test_the_hour_that_comes_twice_and_a_flight_west_keep_their_copies(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    summer, winter = timezone(timedelta(hours=2)), timezone(timedelta(hours=1))
+    far_west = timezone(timedelta(hours=-8))
+    begin = datetime(2026, 10, 25, 0, 10, tzinfo=UTC)
+    zones = (summer, winter, winter, winter, far_west, far_west)
+    for number, zone in enumerate(zones):
+        at = (begin + timedelta(minutes=60 * number)).astimezone(zone)
+        change = Change("Put", "app", at, [Put("tasks", key(1), task(f"T{number}"), number or None)])
+        workspace.write(change)
+    # The first save finds nothing to copy; each later one comes an hour after the last and is kept, whatever its name.
+    assert sorted(stamped(tmp_path)) == [
+        "20261024-201000-hourly",
+        "20261024-211000-hourly",
+        "20261025-021000-hourly",
+        "20261025-031000-hourly",
+        "20261025-041000-hourly",
+    ]
+
+
+def test_copies_are_not_kept_behind_a_symbolic_link(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "home")
+    put(workspace, "tasks", key(1), task("One"))
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "home" / "backups").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(StoreError, match="symbolic link"):
+        workspace.backup(later(1))
+    put(workspace, "tasks", key(1), task("Two"), 1)
+    assert any("symbolic link" in notice.text for notice in workspace.notices)
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_a_restore_is_not_taken_back_from_a_copy_that_is_gone(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    put(workspace, "tasks", key(1), task("One"))
+    name = workspace.backup(later(1))
+    assert name is not None
+    put(workspace, "tasks", key(1), task("Two"), 1, minutes=2)
+    workspace.restore(name, later(3))
+    for copy in (tmp_path / "backups").glob("*restore*"):
+        copy.unlink()
+    with pytest.raises(UndoRefused, match="is gone"):
+        workspace.undo("cli", later(4))
+    assert plain(tmp_path)["tasks"][key(1)]["title"] == "One"
+
+
+def test_the_copy_a_restore_is_taken_back_by_outlasts_many_others(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    put(workspace, "tasks", key(1), task("One"))
+    name = workspace.backup(later(1))
+    assert name is not None
+    put(workspace, "tasks", key(1), task("Two"), 1, minutes=2)
+    workspace.restore(name, later(3))
+    for number in range(20):
+        workspace.backup(later(60 * number + 4))
+    assert workspace.undo("cli", later(60 * 24)).label == f"Restore {name}"
+    assert plain(tmp_path)["tasks"][key(1)]["title"] == "Two"
