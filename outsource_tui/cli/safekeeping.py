@@ -212,8 +212,8 @@ def _print_comparison(path: str, found: Sequence[Comparison]) -> None:
 def merge(place: Place, file: str, dry_run: bool, side: str | None, yes: bool, as_json: bool) -> int:  # noqa: PLR0917
     """Take in a copy of the workspace that was changed elsewhere, record by record.
 
-    FILE is a workspace file, such as the conflicted copy a synchronising program left. A copy is kept first, and
-    outsource undo takes the merge back.
+    FILE is a workspace file, its folder or its inbox, such as the conflicted copy a synchronising program left. A copy
+    is kept first, and outsource undo takes the merge back.
     """
     from outsource_tui.store import merge as merging
     from outsource_tui.store.workspace import Workspace
@@ -222,6 +222,7 @@ def merge(place: Place, file: str, dry_run: bool, side: str | None, yes: bool, a
     found = merging.preview(workspace, file)
     if not as_json:
         _print_steps(found)
+    paper.tell(found.notes)
     asking = side is None and not yes and not as_json and not dry_run and sys.stdin.isatty()
     choices: dict[tuple[str, str], Choice] = {}
     for step in found.open:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from outsource_tui.store.captures import InboxState
 
 LOG, START, STOP, CANCEL, DROP = "log", "start", "stop", "cancel", "drop"
+HEAD = b'{"inbox": "'
+"""How an inbox begins; what follows is its generation."""
 _TRIES = 100
 _PATIENCE = 5.0
 
@@ -151,7 +153,7 @@ def _header(text: bytes) -> bytes:
 
 
 def _generation_line(generation: str) -> bytes:
-    return b'{"inbox": "' + generation.encode() + b'"}\n'
+    return HEAD + generation.encode() + b'"}\n'
 
 
 def compact(folder: str | os.PathLike[str], state: InboxState, keep: Iterable[bytes] = ()) -> bool:

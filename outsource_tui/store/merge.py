@@ -1,13 +1,14 @@
 """Taking in a copy of the workspace that was changed elsewhere: record by record, with a preview, nothing silently."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from outsource_tui.domain.errors import DamagedError, InputError
-from outsource_tui.store import backups, journal, lines, meta_document
+from outsource_tui.domain.text import clean_line
+from outsource_tui.store import backups, captures, files, inbox, journal, lines, meta_document, snapshot
 from outsource_tui.store.change import Difference, Document, Key, Written, content, differences, merged, same_content
 from outsource_tui.store.work import revision_of, stored_time
 from outsource_tui.store.workspace import Workspace
@@ -54,6 +55,8 @@ class Merge:
     path: str
     steps: tuple[Step, ...]
     known: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    """What stays behind there, in sentences."""
 
     @property
     def open(self) -> tuple[Step, ...]:
@@ -160,15 +163,16 @@ class _Pair:
 
 
 def preview(workspace: Workspace, path: str | os.PathLike[str]) -> Merge:
-    """Return what taking in the workspace file `path` would do; nothing is written.
+    """Return what taking in `path` would do, a workspace file, its folder or an inbox; nothing is written.
 
-    Raises InputError when the file is no readable workspace, NewerError when it is a newer version's.
+    With a file called as ours in a folder of its own come the captured lines beside it. Raises InputError when it is no
+    readable workspace, NewerError when it is a newer version's.
     """
-    path = os.fspath(path)
-    there = os.path.join(path, "workspace.json") if os.path.isdir(path) else path
-    if os.path.abspath(there) == workspace.path:
+    there, state = _found(os.fspath(path))
+    if os.path.abspath(there) in (workspace.path, os.path.join(workspace.folder, files.INBOX)):
         raise InputError("That is this workspace itself; name the other copy.")
-    layout = backups.opened(there, whole=False)
+    only_lines = os.path.basename(there) != files.WORKSPACE and state is not None
+    layout = lines.scan(lines.EMPTY) if only_lines else backups.opened(there, whole=False)
     try:
         here, other, meta = workspace.apart(layout)
     except DamagedError:
@@ -176,6 +180,10 @@ def preview(workspace: Workspace, path: str | os.PathLike[str]) -> Merge:
         backups.opened(there)
         raise
     mine, theirs = _Side(here, meta), _Side(other, meta_document.meta_of(layout))
+    notes: tuple[str, ...] = ()
+    if state is not None:
+        other["entries"].update(snapshot.fresh_entries(layout, theirs.meta, state))
+        notes = tuple(_left_behind(state))
     pair = _Pair(mine, theirs)
     steps = []
     for kind in lines.RECORD_TABLES:
@@ -183,7 +191,32 @@ def preview(workspace: Workspace, path: str | os.PathLike[str]) -> Merge:
             step = pair.step(kind, key)
             if step is not None:
                 steps.append(step)
-    return Merge(there, tuple(steps), theirs.meta["changes"])
+    return Merge(there, tuple(steps), theirs.meta["changes"], notes)
+
+
+def _left_behind(state: captures.InboxState) -> Iterator[str]:
+    """Yield what of an inbox is not taken in."""
+    if state.running is not None:
+        what = clean_line(state.running.entry["text"])[:60] or "it has no text"
+        yield f"A timer still runs there ({what}); stop it there first, or start it here."
+    bad = len(state.bad) + bool(state.torn)
+    if bad:
+        what = "1 captured line there cannot" if bad == 1 else f"{bad:,} captured lines there cannot"
+        yield f"{what} be read and stayed behind; look at that file before you delete it."
+
+
+def _found(path: str) -> tuple[str, captures.InboxState | None]:
+    """Return which file is meant, and the captured lines that belong to it."""
+    if os.path.isdir(path):
+        inside = os.path.join(path, files.WORKSPACE)
+        path = inside if os.path.lexists(inside) else os.path.join(path, files.INBOX)
+    folder, name = os.path.split(path)
+    if name == files.WORKSPACE:
+        return path, captures.read_state(folder)
+    found = files.read_whole(path)
+    if found is not None and found[0].startswith(inbox.HEAD):
+        return path, captures.replay(found[0])
+    return path, None
 
 
 def apply(workspace: Workspace, merge: Merge, at: datetime, choices: Mapping[Key, Choice] | None = None) -> Written:

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from outsource_tui.store.lines import Document
 
-# The folder's other copies that a synchronising program may leave beside the file.
-_CONFLICT_WORDS = ("conflict", "konflikt", "conflit", "conflicto")
+_CONFLICT_WORDS = ("conflict", "konflikt", "conflit")
+# Damaged files that were moved aside, and dated copies that somebody took out of their folder.
+_OURS = ("workspace.damaged", "workspace-1", "workspace-2")
 
 
 class Snapshot:
@@ -231,23 +232,31 @@ def notices_of(folder: str, state: captures.InboxState) -> list[str]:
         what = "1 captured line" if count == 1 else f"{count:,} captured lines"
         notices.append(f"{what} in {files.INBOX} cannot be read; it is kept, run `outsource check` to see it.")
     notices.extend(
-        f"{name} lies beside your workspace, a copy changed elsewhere; take it in with `outsource merge`."
+        f"{name} lies beside your workspace, a copy changed elsewhere; "
+        "take it in with `outsource merge`, then delete it."
         for name in conflicted_copies(folder)
     )
     return notices
 
 
 def conflicted_copies(folder: str) -> list[str]:
-    """Return the names of copies that a synchronising program left beside the workspace."""
+    """Return the names of copies that a synchronising program left beside the workspace and the inbox.
+
+    Dropbox, Syncthing and Nextcloud write "conflict" into the name in some language, iCloud and Google Drive a number,
+    OneDrive the name of the other machine.
+    """
     try:
         names = os.listdir(folder)
     except OSError:
         return []
-    found = []
-    for name in names:
-        small = name.lower()
-        if name == files.WORKSPACE or not small.startswith("workspace") or ".json" not in small:
-            continue
-        if not small.startswith("workspace.damaged") and any(word in small for word in _CONFLICT_WORDS):
-            found.append(name)
-    return sorted(found)
+    return sorted(name for name in names if _is_other_copy(name.lower()))
+
+
+def _is_other_copy(name: str) -> bool:
+    for own in (files.WORKSPACE, files.INBOX):
+        stem, _, ending = own.partition(".")
+        if name != own and name.startswith(stem) and not name.startswith(_OURS):
+            return name.endswith(f".{ending}") or (
+                f".{ending}" in name and any(word in name for word in _CONFLICT_WORDS)
+            )
+    return False

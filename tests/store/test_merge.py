@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from outsource_tui.domain.errors import InputError, NewerError
-from outsource_tui.store import lines, merge
+from outsource_tui.store import lines, merge, snapshot
 from outsource_tui.store.change import content
 from outsource_tui.store.workspace import Change, Conflict, Put, Workspace
 from tests.store.support import AT, capture, delete, entry, key, later, plain, put, task, texts
@@ -202,3 +202,92 @@ def test_what_cannot_be_merged_is_refused_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "new.json").write_bytes(lines.render({"meta": {"1": {"schema": 7}}}))
     with pytest.raises(NewerError):
         merge.preview(here, tmp_path / "new.json")
+
+
+def test_a_copy_brings_what_was_captured_beside_it(tmp_path: Path) -> None:
+    here, there = parted(tmp_path)
+    folded = capture(tmp_path / THERE, text="Folded there", at=later(20))
+    there.fold(later(21))
+    capture(tmp_path / THERE, text="Captured there", at=later(22))
+    started = capture(tmp_path / THERE, "start", text="Timed there", at=later(23))
+    capture(tmp_path / THERE, "stop", later(33), target=started)
+    capture(tmp_path / THERE, "start", text="Running there", at=later(34))
+    capture(tmp_path / HERE, text="Captured here", at=later(24))
+    for path in (tmp_path / THERE / "workspace.json", tmp_path / THERE):
+        found = merge.preview(here, path)
+        assert set(whats(found).values()) == {"new"}
+        assert folded in whats(found)
+        assert found.notes == ("A timer still runs there (Running there); stop it there first, or start it here.",)
+    merge.apply(here, found, later(40))
+    assert sorted(texts(here)) == ["Captured here", "Captured there", "Folded there", "Timed there"]
+    # What is folded there later is what came from there already.
+    there.fold(later(41))
+    assert merge.preview(here, there.path).steps == ()
+
+
+@pytest.mark.parametrize("folded", [False, True])
+def test_an_inbox_that_a_synchronising_program_set_beside_is_taken_in(tmp_path: Path, folded: bool) -> None:
+    here = Workspace(tmp_path / HERE)
+    capture(tmp_path / HERE, text="Before")
+    shutil.copytree(tmp_path / HERE, tmp_path / THERE)
+    capture(tmp_path / HERE, text="Here", at=later(1))
+    capture(tmp_path / THERE, text="There", at=later(2))
+    name = "inbox.sync-conflict-20261123-090000-ABCDEFG.jsonl"
+    shutil.copy(tmp_path / THERE / "inbox.jsonl", tmp_path / HERE / name)
+    with (tmp_path / HERE / name).open("ab") as file:
+        file.write(b"{torn")
+    if folded:
+        gone = next(iter(here.rows())).id
+        here.fold(later(3))
+        delete(here, "entries", gone, 1, minutes=4)
+    else:
+        here.refresh()
+    assert [notice.text for notice in here.notices if name in notice.text]
+    found = merge.preview(here, tmp_path / HERE / name)
+    assert found.notes == (
+        "1 captured line there cannot be read and stayed behind; look at that file before you delete it.",
+    )
+    merge.apply(here, found, later(5))
+    assert sorted(texts(here)) == (["Here", "There"] if folded else ["Before", "Here", "There"])
+    assert merge.preview(here, tmp_path / HERE / name).steps == ()
+    with pytest.raises(InputError, match="itself"):
+        merge.preview(here, tmp_path / HERE / "inbox.jsonl")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "workspace (Anna's conflicted copy 2026-11-23).json",
+        "workspace (In Konflikt stehende Kopie von Anna 2026-11-23).json",
+        "workspace (Copie en conflit de Anna 2026-11-23).json",
+        "workspace.sync-conflict-20261123-090000-ABCDEFG.json",
+        "workspace (conflicted copy 2026-11-23 090000).json",
+        "workspace.json.sync-conflict-20261123",
+        "workspace 2.json",
+        "workspace (1).json",
+        "workspace-DESKTOP-4F2A.json",
+        "inbox 2.jsonl",
+        "inbox (Anna's conflicted copy 2026-11-23).jsonl",
+    ],
+)
+def test_copies_of_synchronising_programs_are_known_by_their_names(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).touch()
+    assert snapshot.conflicted_copies(str(tmp_path)) == [name]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "workspace.json",
+        "inbox.jsonl",
+        "workspace.lock",
+        ".workspace.json.tmp",
+        "workspace.damaged-20261123-090000.json",
+        "workspace-20261123-090000-manual.json",
+        "my workspace.json",
+        "inbox.txt",
+    ],
+)
+def test_other_files_are_no_copies(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).touch()
+    assert snapshot.conflicted_copies(str(tmp_path)) == []
