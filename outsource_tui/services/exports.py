@@ -70,6 +70,7 @@ class ExportService:
         try:
             if target.is_dir():
                 target = target / export.name
+            self._refuse_own(target)
             if target.exists() and not target.is_file():
                 # A pipe or a device is written to; there is nothing to put in its place.
                 with target.open("wb") as stream:
@@ -81,6 +82,15 @@ class ExportService:
         except ValueError as error:
             raise InputError("The file's name holds characters no file name can have.", field="output") from error
         return target
+
+    def _refuse_own(self, target: Path) -> None:
+        """Raise InputError for the files that hold the work itself: an export in their place would be its end."""
+        from outsource_tui.store import files
+
+        home, place = Path(self.desk.workspace.folder).resolve(), target.absolute().parent.resolve()
+        own = place == home and target.name.casefold() in files.OWN_FILES
+        if own or (place == home / files.BACKUPS and target.exists()):
+            raise InputError(f"{target} holds your work itself; pick another name for the export.", field="output")
 
     def _workspace(self) -> str:
         from outsource_tui.exchange.export_workspace import workspace_json

@@ -231,6 +231,7 @@ class OutsourceApp(App[int], inherit_bindings=False):
         """Say that something was being typed when the app ended last; opening it again brings it back."""
         if not self.paths.drafts.is_dir():
             return
+        self.drafts.take_in_left_over()
         kept = self.drafts.all()
         if kept:
             names = [f"“{literal(draft.title)[:40]}”" for draft in kept.values() if draft.title]

@@ -28,7 +28,9 @@ def write_down(error: BaseException, path: Path, at: datetime) -> bool:
     """Append the description to the log file, 0600; tell whether that worked."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_CLOEXEC", 0)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+        for name in ("O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK"):
+            flags |= getattr(os, name, 0)
         if path.exists() and path.stat().st_size > LARGEST:
             flags |= os.O_TRUNC
         handle = os.open(path, flags, 0o600)

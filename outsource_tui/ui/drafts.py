@@ -13,6 +13,7 @@ from typing import NamedTuple
 LARGEST = 4_000_000
 RESERVED = 64 * 1024
 """Bytes set apart with the first draft, so that on a full disk there is room for the last words."""
+_EDITOR = "editor-"
 _UNSAFE = re.compile(r"[^a-z0-9._-]+")
 
 
@@ -88,6 +89,33 @@ class Drafts:
     def returned(self) -> None:
         """Keep what was given: it came to nothing."""
         self._given.clear()
+
+    def for_editor(self, text: str) -> Path:
+        """Return a private file that holds a text for an editor, where it outlasts the app. Raises OSError."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self.folder, prefix=f"{_EDITOR}{os.getpid()}-", suffix=".md")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.utime(name, (0, 0))
+        return Path(name)
+
+    def take_in_left_over(self) -> None:
+        """Make drafts of what stands in files of editors whose app has died meanwhile."""
+        for path in self.folder.glob(f"{_EDITOR}*.md"):
+            owner = path.name.removeprefix(_EDITOR).partition("-")[0]
+            with suppress(OSError):
+                if owner.isdigit() and _is_alive(int(owner)):
+                    continue
+                status = path.lstat()
+                # The time it was given when it was made: nothing was written into it.
+                if status.st_mtime and status.st_size <= LARGEST:
+                    text = path.read_text(encoding="utf-8", errors="replace")
+                    self.keep(path.stem, {"text": text}, title="what your editor left")
+                    if not self.flush():
+                        continue
+                elif status.st_mtime:
+                    continue
+                path.unlink()
 
     def find(self, name: str) -> Draft | None:
         """Return a draft; None when there is none or it cannot be read."""
@@ -169,6 +197,16 @@ class Drafts:
         except OSError:
             Path(temporary).unlink(missing_ok=True)
             raise
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _texts(found: object) -> dict[str, str]:

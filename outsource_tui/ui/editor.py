@@ -4,8 +4,6 @@ import os
 import shlex
 import signal
 import subprocess
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from outsource_tui.domain.errors import InputError
@@ -30,44 +28,54 @@ def editor_command(environment: dict[str, str] | None = None) -> list[str]:
     return words
 
 
-def edit_text(app: "OutsourceApp", text: str, suffix: str = ".md") -> str | None:
-    """Return the text as it was left in the editor, or None when it was not changed or the editor failed."""
+def edit_text(app: "OutsourceApp", text: str, *, title: str = "") -> str | None:
+    """Return the text as it was left in the editor, or None when it was not changed or the editor failed.
+
+    Where there is no field for it to go back to, `title` names what it is: then it stays among the drafts until it is
+    saved. What a failing editor left behind goes there too.
+    """
     from textual.app import SuspendNotSupported
 
     try:
         command = editor_command()
-        handle, name = tempfile.mkstemp(prefix="outsource-", suffix=suffix)
+        path = app.drafts.for_editor(text)
     except InputError as error:
         app.tell_error(error)
         return None
     except OSError as error:
         app.tell(f"No temporary file could be made ({error.strerror}); your text is unchanged.", "error")
         return None
-    path = Path(name)
+    left = ""
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
         problem = ""
         try:
             with app.suspend():
-                problem = _run([*command, name])
+                problem = _run([*command, str(path)])
         except SuspendNotSupported:
             app.tell("An editor cannot be opened from a browser; type the text here instead.", "refused")
             return None
-        if problem:
-            app.tell(problem, "error")
-            return None
         if path.stat().st_size > LARGEST:
-            app.tell("The text is longer than 4 MB, so it was not taken over; shorten it.", "refused")
+            left = str(path)
+            app.tell(f"The text is longer than 4 MB, so it was not taken over; it is kept in {left}.", "refused")
             return None
         edited = clean(path.read_text(encoding="utf-8", errors="replace")).rstrip("\n")
     except OSError as error:
         app.tell(f"The edited text could not be read ({error.strerror}); the old one is kept.", "error")
         return None
     finally:
-        path.unlink(missing_ok=True)
+        if not left:
+            path.unlink(missing_ok=True)
     app.refresh(layout=True)
-    return None if edited == text.rstrip("\n") else edited
+    changed = edited != text.rstrip("\n")
+    if changed and (problem or title):
+        app.drafts.keep(path.stem, {"text": edited}, title=title or "what your editor left")
+        app.drafts.flush()
+    if problem:
+        app.tell(f"{problem} The palette lists what it left." if changed else problem, "error")
+        return None
+    if changed and title:
+        app.drafts.give(path.stem)
+    return edited if changed else None
 
 
 def _run(command: list[str]) -> str:

@@ -173,6 +173,15 @@ def test_export_of_a_brief_its_candidates_and_dates(outsource: Command, demo: Pa
     assert (tmp_path / "people.xlsx").read_bytes()[:2] == b"PK"
 
 
+@pytest.mark.parametrize("name", ["workspace.json", "inbox.jsonl", "workspace.lock"])
+def test_an_export_never_takes_the_place_of_the_work(outsource: Command, demo: Path, name: str) -> None:
+    before = (demo / "workspace.json").read_bytes()
+    ran = outsource("export", "entries", "--output", demo / name, code=2)
+    assert "holds your work itself" in ran.err
+    assert (demo / "workspace.json").read_bytes() == before
+    assert not (demo / "inbox.jsonl").exists()
+
+
 def test_check_tells_what_is_wrong(outsource: Command, demo: Path) -> None:
     assert outsource("check").out.splitlines()[-1].endswith("all in order")
     assert outsource("check", "--json").json()["ok"] is True

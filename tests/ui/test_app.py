@@ -1,5 +1,6 @@
 import os
 import stat
+import subprocess
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -186,6 +187,10 @@ def test_a_crash_is_described_without_values(tmp_path: Path):
     assert "ValueError" in described
     assert "in _fail" in described
     assert write_down(caught.value, tmp_path / "state" / "outsource.log", NOW)
+    (tmp_path / "elsewhere").touch()
+    (tmp_path / "swapped.log").symlink_to(tmp_path / "elsewhere")
+    assert not write_down(caught.value, tmp_path / "swapped.log", NOW)
+    assert (tmp_path / "elsewhere").read_bytes() == b""
     blocked = tmp_path / "file"
     blocked.write_text("")
     assert not write_down(caught.value, blocked / "outsource.log", NOW)
@@ -232,7 +237,8 @@ def test_the_editor_is_what_the_person_set():
 class Terminal:
     """An app that can be left and come back to."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        self.drafts = Drafts(folder)
         self.told: list[str] = []
         self.away = 0
 
@@ -263,7 +269,7 @@ def _editor(tmp_path: Path, script: str) -> str:
 
 def test_a_text_comes_back_from_the_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.delenv("VISUAL", raising=False)
-    app: Any = Terminal()
+    app: Any = Terminal(tmp_path / "drafts")
     monkeypatch.setenv("EDITOR", _editor(tmp_path, r'printf "new \033[31mtext\r\nline\n" > "$1"'))
     assert edit_text(app, "old") == "new [31mtext\nline"
     monkeypatch.setenv("EDITOR", _editor(tmp_path, "true"))
@@ -277,6 +283,53 @@ def test_a_text_comes_back_from_the_editor(tmp_path: Path, monkeypatch: pytest.M
     assert edit_text(app, "old") is None
     assert len(app.told) == 3
     assert app.away == 0
+    assert list((tmp_path / "drafts").iterdir()) == []
+
+
+def test_what_the_editor_left_is_kept_until_it_is_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("VISUAL", raising=False)
+    app: Any = Terminal(tmp_path / "drafts")
+    monkeypatch.setenv("EDITOR", _editor(tmp_path, 'printf "a long letter" > "$1"'))
+    assert edit_text(app, "old", title="the note on Books") == "a long letter"
+    # Saving it failed, so it stays; once something is saved it goes.
+    app.drafts.returned()
+    app.drafts.saved()
+    assert [(draft.title, draft.words) for draft in app.drafts.all().values()] == [
+        ("the note on Books", "a long letter")
+    ]
+    app.drafts.remove(next(iter(app.drafts.all())))
+    assert edit_text(app, "old", title="the note on Books") == "a long letter"
+    app.drafts.saved()
+    assert app.drafts.all() == {}
+    # An editor that went with its terminal leaves what it had saved by then.
+    monkeypatch.setenv("EDITOR", _editor(tmp_path, 'printf "half a letter" > "$1"; kill -HUP $$'))
+    assert edit_text(app, "old") is None
+    assert "The palette lists what it left." in app.told[-1]
+    assert [draft.words for draft in app.drafts.all().values()] == ["half a letter"]
+    monkeypatch.setenv("EDITOR", _editor(tmp_path, 'head -c 4000001 /dev/zero | tr "\\0" x > "$1"'))
+    assert edit_text(app, "old") is None
+    kept = Path(app.told[-1].rpartition(" kept in ")[2].rstrip("."))
+    assert kept.stat().st_size == 4_000_001
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_what_an_editor_holds_outlasts_the_app(tmp_path: Path):
+    dead = subprocess.Popen(["true"])
+    dead.wait()
+    drafts = Drafts(tmp_path)
+    mine, untouched, written = (drafts.for_editor("old") for _ in range(3))
+    for path in (mine, written):
+        path.write_text("half a letter")
+    left = {
+        path: path.rename(tmp_path / path.name.replace(str(os.getpid()), str(dead.pid)))
+        for path in (untouched, written)
+    }
+    again = Drafts(tmp_path)
+    again.take_in_left_over()
+    assert [draft.words for draft in again.all().values()] == ["half a letter"]
+    # An app that still runs has its editor open.
+    assert mine.exists()
+    assert not any(path.exists() for path in left.values())
 
 
 def test_without_a_terminal_it_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -292,7 +292,7 @@ class BriefsEditing(BriefParts):
         from outsource_tui.ui.editor import edit_text
 
         area = self.part_text
-        edited = edit_text(self.outsource, area.text)
+        edited = edit_text(self.outsource, area.text, title="" if area.has_focus else "a part of your brief")
         if edited is None:
             return
         if area.has_focus:

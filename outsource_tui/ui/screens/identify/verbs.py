@@ -74,7 +74,7 @@ class VerbsPart(InputsPart):
         from outsource_tui.ui.editor import edit_text
 
         task = self.task_here()
-        text = edit_text(self.outsource, task.note)
+        text = edit_text(self.outsource, task.note, title=f"the note on {task.title}")
         if text is not None:
             self.services.identify.edit_task(task, note=text)
             self.outsource.changed()

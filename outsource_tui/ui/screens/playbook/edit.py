@@ -254,11 +254,11 @@ class PlaybookEditing(PlaybookView):
 
         item = self.need_item()
         if self.category.key == "templates":
-            edited = edit_text(self.outsource, item.value.body)
+            edited = edit_text(self.outsource, item.value.body, title="the message")
             if edited is not None:
                 self.playbook.save_template(item.key, body=edited)
         else:
-            edited = edit_text(self.outsource, self._note_of(item))
+            edited = edit_text(self.outsource, self._note_of(item), title="the note")
             if edited is not None:
                 self._save_note(item, edited)
         if edited is not None:
