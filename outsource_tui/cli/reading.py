@@ -289,6 +289,7 @@ _DATED = (
     "engagements",
     "outcomes",
     "templates",
+    "platforms",
     "settings",
 )
 """The tables that being due depends on; the log itself is only counted."""

@@ -111,7 +111,7 @@ class _Reader(WorkReader):
                 continue
             title = text_of(posting, "title") or text_of(brief, "title")
             count = applied.get(id_, 0)
-            platform = text_of(posting, "platform")
+            platform = self.platform(text_of(posting, "platform"))
             where = f" on {platform}" if platform else ""
             if count and not any(passed.get(id_, [True])):
                 text = f"Repost {title}: none of the tested passed{where}"

@@ -10,6 +10,21 @@ from typing import Any, NamedTuple
 
 from outsource_tui.domain import formats
 
+PLATFORMS_SHIPPED: Mapping[str, str] = {
+    "99designs": "99designs",
+    "behance": "Behance",
+    "crossover": "Crossover",
+    "dribbble": "Dribbble",
+    "firmlist": "FirmList",
+    "gigster": "Gigster",
+    "invisible": "Invisible",
+    "own-network": "people you know",
+    "problogger": "ProBlogger",
+    "toptal": "Toptal",
+    "upwork": "Upwork",
+}
+"""Names of the playbook's platforms by slug: reading the playbook would cost more than all of `outsource due`."""
+
 Document = Mapping[str, Any]
 Documents = Mapping[str, Mapping[str, Document]]
 
@@ -91,6 +106,11 @@ class DueReader:
         self.own_days = {
             text_of(one, "step"): days for one in templates if (days := number_of(one.get("days_after"))) is not None
         }
+        self.own_platforms = {text_of(one, "slug"): text_of(one, "name") for _, one in self.table("platforms")}
+
+    def platform(self, slug: str) -> str:
+        """Return the name of a platform; the slug where nobody knows it."""
+        return self.own_platforms.get(slug) or PLATFORMS_SHIPPED.get(slug, slug)
 
     def setting(self, key: str, default: float) -> float:
         """Return a setting that is a number."""

@@ -13,6 +13,7 @@ TABLES = (
     "engagements",
     "outcomes",
     "templates",
+    "platforms",
     "settings",
 )
 """The tables that being due can depend on."""

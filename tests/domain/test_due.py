@@ -80,7 +80,11 @@ def test_a_posting_is_ripe_after_a_day() -> None:
     applied = {"c1": {"brief": "b1", "posting": "p1", "name": "Ada"}}
     (item,) = due(postings=postings, candidates=applied)
     assert (item.kind, item.id, item.when) == ("choose", "p1", "2026-11-23T17:00:00+00:00")
-    assert item.text == "Choose now: 1 person has applied for Logo wanted on upwork"
+    assert item.text == "Choose now: 1 person has applied for Logo wanted on Upwork"
+    (renamed,) = due(postings=postings, platforms={"1": {"slug": "upwork", "name": "My own Upwork"}})
+    assert renamed.text == "Repost Logo wanted: nobody has applied on My own Upwork"
+    (mine,) = due(postings={"p1": {**postings["p1"], "platform": "quill"}})
+    assert mine.text == "Repost Logo wanted: nobody has applied on quill"
     assert kinds(due(postings=postings)) == ["repost"]
     assert due(postings=postings, candidates={"c1": {**applied["c1"], "chosen_at": ago(hours=1)}}) == []
     young = {"p1": {**postings["p1"], "posted_at": ago(hours=23)}}

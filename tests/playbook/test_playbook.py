@@ -272,3 +272,11 @@ def test_a_missing_file_and_an_unknown_key_are_named(tmp_path: Path, monkeypatch
     monkeypatch.setattr(reading, "FOLDER", tmp_path)
     with pytest.raises(PlaybookError, match=r"absent\.toml is missing"):
         records("absent.toml", "word", VagueWord)
+
+
+def test_what_is_due_knows_the_platforms_by_name() -> None:
+    from outsource_tui.domain.due_reader import PLATFORMS_SHIPPED
+
+    names = {one.slug: one.name for one in loader.platforms()}
+    # In the middle of a sentence they are no name.
+    assert {**names, "own-network": "people you know"} == dict(PLATFORMS_SHIPPED)
