@@ -71,7 +71,10 @@ def timed_share(rows: Iterable[LogRow]) -> tuple[int, int]:
 
 
 def entries_timewarrior(rows: Iterable[LogRow]) -> str:
-    """Return the timed entries as `timew export` prints them: text as annotation, project and tags as tags."""
+    """Return the timed entries as `timew export` prints them: text as annotation, project and tags as tags.
+
+    `id` is a position, as it is there; `entry` is what tells the interval when it comes back here.
+    """
     values = []
     for row, start, end in sorted(_timed(rows), key=lambda timed: (timed[1], timed[0].id)):
         tags = list(dict.fromkeys((*row.tags, *([row.project] if row.project else []))))
@@ -80,6 +83,7 @@ def entries_timewarrior(rows: Iterable[LogRow]) -> str:
             value["tags"] = tags
         if row.text:
             value["annotation"] = row.text
+        value["entry"] = row.id
         values.append(value)
     return _json_lines({"id": len(values) - at, **value} for at, value in enumerate(values))
 

@@ -108,7 +108,10 @@ def _from_json(source: Source, zone: Zone, reading: Reading, progress: Progress 
             listed = [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else [str(tags)]
             note: Any = value.get("annotation")
             words = note if isinstance(note, str) else ""
-            yield from _entry((value["start"], str(value["end"])), listed, words, line, (zone, reading))
+            # Only our own exports have it; `id` is a position in the list, not an id.
+            own = value.get("entry")
+            for entry in _entry((value["start"], str(value["end"])), listed, words, line, (zone, reading)):
+                yield entry._replace(source_id=clean_line(own)) if isinstance(own, str) else entry
     if progress is not None:
         progress(source.size, source.size)
 

@@ -199,7 +199,8 @@ def campaign(count: int, seed: int = 0, clock: Callable[[], float] = time.perf_c
             if "\n" in str(error):
                 raise AssertionError(f"seed {own_seed}: the message has several lines") from error
         except Exception as error:
-            raise AssertionError(f"seed {own_seed}, format {asked}: {type(error).__name__}: {error}") from error
+            error.add_note(f"seed {own_seed}, format {asked}")
+            raise
         else:
             try:
                 sound(plan)

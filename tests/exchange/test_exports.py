@@ -122,6 +122,7 @@ def test_entries_for_timewarrior_and_calendars_leave_out_what_has_no_clock() -> 
             "end": "20261120T093000Z",
             "tags": ["a", "b", "Web"],
             "annotation": "Menu",
+            "entry": number(1),
         }
     ]
     text = entries_ics([row(text="Menu, page; \\ " + "ä" * 100)])

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from outsource_tui.domain.errors import InputError
+from outsource_tui.exchange.exports import EXPORTS
+from outsource_tui.exchange.registry import NAMES
 from outsource_tui.services.exports import ExportService
 from outsource_tui.services.imports import Options
 from tests.studio import Studio
@@ -75,7 +77,7 @@ def test_two_files_at_once_count_shared_rows_once(studio: Studio, export: Path, 
     assert preview.report()["format"] == "toggl"
 
 
-@pytest.mark.parametrize("form", ["csv", "ics"])
+@pytest.mark.parametrize("form", [form for form in EXPORTS["entries"] if form in NAMES])
 def test_what_was_exported_from_here_adds_nothing_here_and_all_elsewhere(
     studio: Studio, export: Path, tmp_path: Path, form: str
 ) -> None:
