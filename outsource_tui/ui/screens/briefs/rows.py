@@ -9,7 +9,7 @@ from outsource_tui.domain.errors import InputError
 from outsource_tui.ui.screens.briefs import sections as parts
 from outsource_tui.ui.screens.briefs.part_text import PartText
 from outsource_tui.ui.screens.briefs.sections import PartRow, SectionRow
-from outsource_tui.ui.screens.stage import StageScreen
+from outsource_tui.ui.screens.stage import StageScreen, still_there
 from outsource_tui.ui.widgets.painted import Paper
 from outsource_tui.ui.widgets.record_table import RecordTable
 
@@ -309,7 +309,7 @@ class BriefParts(StageScreen):
         if row is None:
             return
         if key == "legal":
-            paper = next(one for one in self.need_brief().legal if one.id == row.key)
+            paper = still_there(next((one for one in self.need_brief().legal if one.id == row.key), None))
             if paper.sent_at is None:
                 self.keep(lambda now: self.briefs.sign(now, row.key, sent=True))
             elif paper.signed_at is None:
@@ -317,7 +317,7 @@ class BriefParts(StageScreen):
             else:
                 self.keep(lambda now: self.briefs.edit_row(now, "legal", row.key, sent_at=None, signed_at=None))
         elif key == "calls":
-            call = next(one for one in self.need_brief().calls if one.id == row.key)
+            call = still_there(next((one for one in self.need_brief().calls if one.id == row.key), None))
             if call.done_at is None:
                 self.keep(lambda now: self.briefs.call_done(now, row.key))
             else:

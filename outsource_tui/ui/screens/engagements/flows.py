@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from outsource_tui.domain.contact import Contact
 from outsource_tui.domain.engagement import Delivery, Engagement
@@ -12,17 +12,15 @@ from outsource_tui.ui.dialogs.choice import Choice, ChoiceDialog
 from outsource_tui.ui.dialogs.fields import YES_NO, Field
 from outsource_tui.ui.dialogs.form import FormDialog
 from outsource_tui.ui.dialogs.reason import ReasonDialog
+from outsource_tui.ui.screens.stage import StageScreen, still_there
 
-if TYPE_CHECKING:
-    from outsource_tui.ui.screens.stage import StageScreen
-
-Flow = Callable[["StageScreen", Engagement], Awaitable[str]]
+Flow = Callable[[StageScreen, Engagement], Awaitable[str]]
 
 
 # Planning
 
 
-async def plan(screen: "StageScreen") -> Engagement | None:
+async def plan(screen: StageScreen) -> Engagement | None:
     """Offer whom work can be planned with: agreed talks, chosen candidates, people I know (S0-09)."""
     services = screen.services
     service = services.engagements
@@ -56,7 +54,7 @@ async def plan(screen: "StageScreen") -> Engagement | None:
     return await _known(screen, contact)
 
 
-async def _known(screen: "StageScreen", contact: Contact) -> Engagement | None:
+async def _known(screen: StageScreen, contact: Contact) -> Engagement | None:
     """Ask for which brief and why them, and plan it in one step."""
     services = screen.services
     brief_id = await screen.app.push_screen_wait(
@@ -80,7 +78,7 @@ async def _known(screen: "StageScreen", contact: Contact) -> Engagement | None:
     return await _with_reason(screen, partial(services.engagements.from_contact, brief, contact, reason))
 
 
-async def _with_reason(screen: "StageScreen", make: Callable[..., Engagement]) -> Engagement | None:
+async def _with_reason(screen: StageScreen, make: Callable[..., Engagement]) -> Engagement | None:
     """Make it; over a limit ask which shortfall it covers and why it is worth it (N03)."""
     try:
         return make()
@@ -89,7 +87,7 @@ async def _with_reason(screen: "StageScreen", make: Callable[..., Engagement]) -
     return None if given is None else make(**given)
 
 
-async def _over_limit(screen: "StageScreen", rule: RuleError) -> dict[str, str] | None:
+async def _over_limit(screen: StageScreen, rule: RuleError) -> dict[str, str] | None:
     """Ask which shortfall one more covers and why it is worth it."""
     reasons = [Choice(one.key, one.label, one.hint) for one in loader.shortfall_reasons()]
     found = await screen.app.push_screen_wait(ChoiceDialog("Which shortfall does one more cover?", reasons))
@@ -105,7 +103,7 @@ async def _over_limit(screen: "StageScreen", rule: RuleError) -> dict[str, str] 
 # Deliveries
 
 
-async def deliver(screen: "StageScreen", engagement: Engagement) -> str:
+async def deliver(screen: StageScreen, engagement: Engagement) -> str:
     """Take something in, for a milestone or beside them."""
     service = screen.services.engagements
     waiting = [one for one in engagement.milestones if one.accepted_at is None]
@@ -131,7 +129,7 @@ async def deliver(screen: "StageScreen", engagement: Engagement) -> str:
     return "Space goes through the standards." if engagement.standards else "No standards yet; S adds the first."
 
 
-async def revise(screen: "StageScreen", engagement: Engagement, delivery: Delivery) -> str:
+async def revise(screen: StageScreen, engagement: Engagement, delivery: Delivery) -> str:
     """Ask for a revision with all it needs to be understood (S1-83)."""
     service = screen.services.engagements
     words = {one.key: one for one in loader.revision_fields()}
@@ -170,7 +168,7 @@ async def revise(screen: "StageScreen", engagement: Engagement, delivery: Delive
     return "" if done is None else "Noted; V says it is back."
 
 
-async def finish(screen: "StageScreen", engagement: Engagement, delivery: Delivery) -> str:
+async def finish(screen: StageScreen, engagement: Engagement, delivery: Delivery) -> str:
     """Finish it myself: an explicit choice that costs hours and counts as a miss (S2-08)."""
     service = screen.services.engagements
     done = await screen.app.push_screen_wait(
@@ -188,7 +186,7 @@ async def finish(screen: "StageScreen", engagement: Engagement, delivery: Delive
     return "" if done is None else "Logged as yours, and as a miss."
 
 
-async def about(screen: "StageScreen", engagement: Engagement, delivery: Delivery) -> str:
+async def about(screen: StageScreen, engagement: Engagement, delivery: Delivery) -> str:
     """Note how long its review took (S0-06), or mend what was written down of it."""
     service = screen.services.engagements
     done = await screen.app.push_screen_wait(
@@ -206,7 +204,7 @@ async def about(screen: "StageScreen", engagement: Engagement, delivery: Deliver
     return "" if done is None else "Saved."
 
 
-async def standard(screen: "StageScreen", engagement: Engagement) -> str:
+async def standard(screen: StageScreen, engagement: Engagement) -> str:
     """Add a standard."""
     service = screen.services.engagements
     done = await screen.app.push_screen_wait(
@@ -219,10 +217,11 @@ async def standard(screen: "StageScreen", engagement: Engagement) -> str:
     return "" if done is None else "Every delivery must meet it from now on."
 
 
-async def look_at(screen: "StageScreen", engagement: Engagement, delivery: Delivery, standard_id: str) -> str:
+async def look_at(screen: StageScreen, engagement: Engagement, delivery: Delivery, standard_id: str) -> str:
     """Say whether a standard is met and what was seen."""
     service = screen.services.engagements
-    line = next(one for one in service.standards(engagement, delivery.id) if one.standard.id == standard_id)
+    looked_at = service.standards(engagement, delivery.id)
+    line = still_there(next((one for one in looked_at if one.standard.id == standard_id), None))
     kept = {True: "yes", False: "no", None: ""}[line.met]
     told = {"yes": True, "no": False}
     done = await screen.app.push_screen_wait(
@@ -240,7 +239,7 @@ async def look_at(screen: "StageScreen", engagement: Engagement, delivery: Deliv
     return "" if done is None else "Saved."
 
 
-async def milestone(screen: "StageScreen", engagement: Engagement, milestone_id: str = "") -> str:
+async def milestone(screen: StageScreen, engagement: Engagement, milestone_id: str = "") -> str:
     """Add a milestone, or change one."""
     service = screen.services.engagements
     known = next((one for one in engagement.milestones if one.id == milestone_id), None)

@@ -6,6 +6,7 @@ from textual import work
 
 from outsource_tui.domain.errors import RuleError
 from outsource_tui.ui.screens.identify.crosses import CrossPart
+from outsource_tui.ui.screens.stage import still_there
 from outsource_tui.ui.show import money, relative_day
 
 if TYPE_CHECKING:
@@ -247,7 +248,8 @@ class DecidePart(CrossPart):
                 return
         brief = self.services.briefs.from_task(task)
         if contact_id:
-            contact = next(one for one in self.services.identify.people_to_ask(task) if one.id == contact_id)
+            known = self.services.identify.people_to_ask(task)
+            contact = still_there(next((one for one in known if one.id == contact_id), None))
             self.services.candidates.add_known(brief, contact)
             self.tell(f"{contact.name} is noted as a candidate; write the brief, then ask.")
         self.outsource.changed()
