@@ -5,9 +5,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from outsource_tui.domain.text import clean, clean_line
-
-MAX_TEXT = 1_000_000
+from outsource_tui.domain.text import MAX_TEXT, clean, clean_line
 
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9]{19}$")]
 

@@ -1,6 +1,8 @@
 """Text from people: cleaned once at the edge, compared by one normal form."""
 
 NO_TEXT = "(no text)"
+MAX_TEXT = 1_000_000
+"""Characters of one text that are kept."""
 
 # C0 and C1 without tab and newline, bidi controls, zero-width space and word joiner, BOM, line and paragraph
 # separators, interlinear and tag characters, surrogates. ZWJ and variation selectors stay: names and emoji need them.
@@ -29,6 +31,28 @@ def clean(text: str) -> str:
 def clean_line(text: str) -> str:
     """Return `text` cleaned and on one line, with white space collapsed."""
     return " ".join(clean(text).split())
+
+
+def sentence(text: str, most: int = 600) -> str:
+    """Return what is to be said, cleaned, on one line and with the middle left out where somebody's words fill it."""
+    text = clean(text).replace("\n", " ")
+    if len(text) <= most:
+        return text
+    # What to do about it stands at the end.
+    return f"{text[: most * 2 // 3].rstrip()} … {text[-most // 3 :].lstrip()}"
+
+
+def harmless_json(text: str) -> str:
+    """Return JSON that means the same, with what could drive a terminal written as escapes."""
+    if text.isprintable():
+        return text
+    for sign in set(text):
+        code = ord(sign)
+        if code in _unsafe():
+            high, low = divmod(code - 0x10000, 0x400)
+            escape = f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}" if code > 0xFFFF else f"\\u{code:04x}"
+            text = text.replace(sign, escape)
+    return text
 
 
 def normal(text: str) -> str:

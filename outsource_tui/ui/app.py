@@ -22,7 +22,7 @@ from textual.timer import Timer
 from outsource_tui.domain import formats
 from outsource_tui.domain.clock import Clock, SystemClock
 from outsource_tui.domain.errors import InputError, OutsourceError, StoreError
-from outsource_tui.domain.text import clean
+from outsource_tui.domain.text import clean, sentence
 from outsource_tui.ui.actions.action import Action
 from outsource_tui.ui.actions.common import STAGES
 from outsource_tui.ui.actions.registry import KeyTable, all_actions
@@ -40,9 +40,12 @@ if TYPE_CHECKING:
     from outsource_tui.domain.log_row import LogRow
     from outsource_tui.services.services import Services
     from outsource_tui.store.workspace import Workspace
+    from outsource_tui.ui.dialogs.fields import TooLong
     from outsource_tui.ui.drafts import Drafts
 
 POLL = 0.5
+LONGEST_NOTICE = 400
+"""Characters of a notice; one that holds somebody's long text would cover the screen."""
 KEEP_AFTER = 0.5
 """Seconds after which what is being typed is on disk."""
 STEPS_OF_A_KEY = 4
@@ -489,13 +492,17 @@ class OutsourceApp(App[int], inherit_bindings=False):
     # Words to the user
 
     def tell(self, text: str, kind: str = "information") -> None:
-        """Show a short notice; `kind` is information, refused, warning or error; the text is literal."""
+        """Show a short notice; `kind` is information, refused, warning or error; the text is literal and cut."""
         self.notify(
-            literal(text),
+            literal(sentence(text, LONGEST_NOTICE)),
             severity=_SEVERITY.get(kind, "information"),  # type: ignore[arg-type]
             timeout=SECONDS_SHOWN.get(kind, 4.0),
             markup=False,
         )
+
+    def on_too_long(self, message: "TooLong") -> None:
+        """Say that what was pasted is more than its field holds."""
+        self.tell(message.sentence(), "refused")
 
     def on_notify(self, event: Notify) -> None:
         """Take away what says the same already: it stays for its full time once more, and nothing stacks."""

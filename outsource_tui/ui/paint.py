@@ -13,6 +13,9 @@ from outsource_tui.ui.show import Line, Piece, literal
 from outsource_tui.ui.theme import Palette
 
 ELLIPSIS = "…"
+MOST_LINES = 500
+"""Lines of one text that are drawn; somebody's megabyte would keep every key waiting. Where it is read or edited, all
+of it stands."""
 _HARD = "\u00a0"
 _UNIT = re.compile(r"(?<=\d) (?=(?:%|h|min|[A-Z]{3})(?!\w))")
 _HOURS = re.compile(r"(?<=\d\u00a0h) (?=\d\d(?!\d))")
@@ -43,14 +46,18 @@ def width_of(text: str) -> int:
     return len(text) if text.isascii() else cell_len(text)
 
 
+def _enough(text: str, cells: int) -> str:
+    """Return as much of a text as can fill so many cells, also where many of its signs take none."""
+    return text if len(text) <= 4 * cells + 256 else text[: 4 * cells + 256]
+
+
 def clip(text: str, width: int) -> str:
     """Return the text cut to `width` cells, ending in `…` when something was left out."""
     if width <= 0:
         return ""
     if len(text) <= width and text.isascii():
         return text
-    if len(text) > 4 * width + 64:
-        text = text[: 4 * width + 64]
+    text = _enough(text, width)
     if width_of(text) <= width:
         return text
     if text.isascii():
@@ -80,7 +87,7 @@ def clip_line(line: Iterable[Piece], width: int) -> Line:
     result: list[Piece] = []
     left = width
     for text, role in line:
-        shown = literal(text)
+        shown = literal(_enough(text, left))
         cells = width_of(shown)
         if not cells:
             continue
@@ -115,11 +122,20 @@ def _glued(text: str) -> str:
     return _HOURS.sub(_HARD, _UNIT.sub(_HARD, text)) if " " in text else text
 
 
-def wrap(text: str, width: int) -> list[str]:
-    """Return the text in lines of at most `width` cells, broken at spaces where possible; newlines stay."""
+def wrap(text: str, width: int, most: int = MOST_LINES) -> list[str]:
+    """Return the text in lines of at most `width` cells, broken at spaces where possible; newlines stay.
+
+    After `most` lines (0: never) a line of `…` stands for the rest.
+    """
     width = max(1, width)
     result: list[str] = []
-    for part in text.splitlines() or [""]:
+    shown = text[: most * (width + 1)] if most else text
+    for part in shown.splitlines() or [""]:
+        if most and len(result) > most:
+            break
+        if len(part) <= width and part.isascii() and part.isprintable() and part[:1] != " ":
+            result.append(part)
+            continue
         words = [word.replace(_HARD, " ") for word in _glued(literal(part.replace("\t", "    "))).split(" ")]
         current = ""
         used = 0
@@ -137,6 +153,8 @@ def wrap(text: str, width: int) -> list[str]:
                 result += full
             current, used = word, width_of(word)
         result.append(current)
+    if most and (len(result) > most or len(shown) < len(text)):
+        return [*result[: most - 1], ELLIPSIS]
     return result
 
 
@@ -160,6 +178,8 @@ def wrap_pieces(line: Iterable[Piece], width: int) -> list[Line]:
     result: list[list[Piece]] = [[]]
     used = 0
     for text, role in line:
+        if len(text) > MOST_LINES * width:
+            text = text[: MOST_LINES * width] + ELLIPSIS
         for number, word in enumerate(_glued(literal(text)).split(" ")):
             word = word.replace(_HARD, " ")
             cells = width_of(word)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from rich.cells import cell_len
+from textual import events
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -213,8 +214,6 @@ async def test_a_draft_can_be_thrown_away(tmp_path: Path):
 
 
 async def test_a_paste_of_several_lines_becomes_one_line(tmp_path: Path):
-    from textual import events
-
     async with dialog(tmp_path, form()) as (app, pilot, _answer):
         app.post_message(events.Paste("one\r\ntwo\x1b[31m\tthree\x00"))
         await pilot.pause()
@@ -490,3 +489,60 @@ def test_wrong_values_are_refused_in_one_sentence(kind: str, text: str):
 )
 def test_written_values_read_back_the_same(kind: str, value: Any):
     assert parse_value(kind, written_value(kind, value), today=TODAY, currency="EUR") == value
+
+
+async def test_a_value_is_replaced_by_typing_and_words_are_added_to(tmp_path: Path):
+    fields = [Field("title", "title", value="Logo"), Field("rate", "rate", "money", value=Money("32.00", "EUR"))]
+    async with dialog(tmp_path, FormDialog("Edit task", fields)) as (_app, pilot, answer):
+        await keys(pilot, "s", "tab", "2", "6", "ctrl+o")
+        assert answer.value == {"title": "Logos", "rate": Money("26", "EUR")}
+
+
+async def test_more_than_a_field_holds_is_refused_whole_and_what_stands_there_stays(tmp_path: Path):
+    fields = [Field("title", "title", value="Logo"), Field("notes", "notes", "long", value="Short.")]
+    made = FormDialog("Edit task", fields)
+
+    def said(app: Any) -> str:
+        return " ".join(screen_text(app).split())
+
+    async with dialog(tmp_path, made) as (app, pilot, answer):
+        made.editor("title").post_message(events.Paste("word " * 3000))
+        await pilot.pause()
+        assert "Title holds 10,000 characters, so the 14,999 you pasted were not taken; paste less." in said(app)
+        await keys(pilot, "enter")
+        made.editor("notes").post_message(events.Paste("line\n" * 40_001))
+        await pilot.pause()
+        assert "Notes holds 200,000 characters, so the 200,005 you pasted were not taken" in said(app)
+        assert made.texts() == {"title": "Logo", "notes": "Short."}
+        made.put_texts({"notes": "x" * 1_000_001})
+        made.try_save()
+        await pilot.pause()
+        assert "Notes has 1,000,001 characters and 1,000,000 are the most; shorten it." in said(app)
+        assert len(made.texts()["notes"]) == 1_000_001
+        assert answer.given == []
+        made.put_texts({"title": "x" * 10_000, "notes": "y" * 1_000_000})
+        made.editor("title").focus()
+        await keys(pilot, "end", "z")
+        assert "Title holds 10,000 characters and is full" in said(app)
+        made.try_save()
+        await pilot.pause()
+        assert answer.value == {"title": "x" * 10_000, "notes": "y" * 1_000_000}
+
+
+async def test_a_paste_takes_the_place_of_what_is_selected(tmp_path: Path):
+    made = FormDialog("Edit task", [Field("rate", "rate", "money", value=Money("32.00", "EUR"))])
+    async with dialog(tmp_path, made) as (_app, pilot, answer):
+        made.editor("rate").post_message(events.Paste("26.50"))
+        await keys(pilot, "enter")
+        assert answer.value == {"rate": Money("26.50", "EUR")}
+
+
+async def test_a_path_longer_than_any_is_no_file(tmp_path: Path):
+    picker = FilePicker("Which file?", start=tmp_path)
+    async with dialog(tmp_path, picker) as (app, pilot, answer):
+        for path in (f"/{'x' * 5000}/", f"/{'x' * 5000}", "/x" * 4000):
+            picker.query_one(Input).value = path
+            await pilot.pause()
+            await keys(pilot, "enter")
+        assert "No such file; look at the path." in screen_text(app)
+        assert answer.given == []

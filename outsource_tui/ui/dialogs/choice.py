@@ -7,7 +7,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from outsource_tui.domain.text import normal
+from outsource_tui.domain.text import clean_line, normal
 from outsource_tui.ui.dialogs.dialog import Dialog
 from outsource_tui.ui.dialogs.fields import TextLine
 from outsource_tui.ui.show import Line, line
@@ -114,7 +114,7 @@ class ChoiceDialog(Dialog[str]):
 
     def put_texts(self, texts: Mapping[str, str]) -> None:
         """Type something else."""
-        self.query_one(Input).value = texts.get("typed", "")
+        self.query_one(Input).value = clean_line(texts.get("typed", ""))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow down."""

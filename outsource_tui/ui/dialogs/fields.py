@@ -8,14 +8,18 @@ from textual import events
 from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from outsource_tui.domain.text import clean, clean_line, normal
+from outsource_tui.domain.text import MAX_TEXT, clean, clean_line, normal
 from outsource_tui.ui.paint import strip_of
-from outsource_tui.ui.show import Line, Piece, literal
+from outsource_tui.ui.show import Line, Piece, literal, number
 from outsource_tui.ui.widgets.painted import AtOnce, Painted
 
 LONGEST_LINE = 10_000
+LONGEST_TEXT = 200_000
+"""Characters that can be pasted into a line and a text, so that each key is answered at once; more that comes from
+elsewhere is shown and kept whole."""
 SHOWN_OPTIONS = 7
 YES_NO = (("yes", "yes"), ("no", "no"))
 
@@ -42,24 +46,58 @@ class Field:
     currency: str = ""
 
 
-class TextLine(AtOnce, Input):
-    """A line of text: a paste of several lines becomes one, and nothing in it drives the terminal."""
+class TooLong(Message):
+    """More was typed or pasted than a field holds; nothing of it was taken."""
 
-    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
+    def __init__(self, field: Widget, most: int, pasted: int = 0) -> None:
+        """Keep how many characters the field holds, and how many were pasted."""
+        super().__init__()
+        self.field = field
+        self.most = most
+        self.pasted = pasted
+
+    def sentence(self, what: str = "This field") -> str:
+        """Return what to say, with the field called `what`."""
+        holds = f"{what} holds {number(self.most)} characters"
+        if not self.pasted:
+            return f"{holds} and is full; shorten it before you type on."
+        return f"{holds}, so the {number(self.pasted)} you pasted were not taken; paste less."
+
+
+def too_long(text: str, what: str) -> str:
+    """Return why a text cannot be saved, with its field called `what`."""
+    return f"{what} has {number(len(text))} characters and {number(MAX_TEXT)} are the most; shorten it."
+
+
+class TextLine(AtOnce, Input):
+    """A line of text: a paste of several lines becomes one, and nothing in it drives the terminal.
+
+    With `whole` all of it is selected when the field is entered by a key, so that typing replaces it.
+    """
+
+    def __init__(self, value: str = "", *, placeholder: str = "", whole: bool = False, id: str | None = None) -> None:
         """Start with a value."""
         super().__init__(
             clean_line(value) if "\n" in value else clean(value),
             placeholder=literal(placeholder),
             id=id,
             compact=True,
-            select_on_focus=False,
+            select_on_focus=whole,
             max_length=LONGEST_LINE,
         )
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        self.insert_text_at_cursor(clean_line(event.text)[: LONGEST_LINE - len(self.value)])
+        text = clean_line(event.text)
+        if len(self.value) - len(self.selected_text) + len(text) > LONGEST_LINE:
+            self.post_message(TooLong(self, LONGEST_LINE, len(text)))
+        else:
+            self.replace(text, *self.selection)
+
+    def restricted(self) -> None:
+        """Say why nothing more is taken."""
+        self.post_message(TooLong(self, LONGEST_LINE))
 
     def on_key(self, event: events.Key) -> None:
         """Go to the field above or below with the arrows."""
@@ -97,7 +135,11 @@ class LongText(AtOnce, TextArea):
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        if not self.read_only and (result := self._replace_via_keyboard(clean(event.text), *self.selection)):
+        text = clean(event.text)
+        # Counted in lines it would have to be put together first; what is there may be a megabyte too.
+        if sum(len(line) + 1 for line in self.document.lines) - 1 - len(self.selected_text) + len(text) > LONGEST_TEXT:
+            self.post_message(TooLong(self, LONGEST_TEXT, len(text)))
+        elif not self.read_only and (result := self._replace_via_keyboard(text, *self.selection)):
             self.move_cursor(result.end_location)
 
     def on_key(self, event: events.Key) -> None:
@@ -259,13 +301,13 @@ class FlagsField(Choosing):
     def choices(self) -> list[Line]:
         """Return every option with its state."""
         lines: list[Line] = []
-        for number, (key, words) in enumerate(self.options):
+        for at, (key, words) in enumerate(self.options):
             on = key in self.value
             lines.append(
                 (
-                    Piece("▌ " if number == self.at else "  ", "accent"),
+                    Piece("▌ " if at == self.at else "  ", "accent"),
                     Piece("■ " if on else "□ ", "accent" if on else "muted"),
-                    Piece(words, "bold" if number == self.at else "" if on else "muted"),
+                    Piece(words, "bold" if at == self.at else "" if on else "muted"),
                 )
             )
         return lines
@@ -320,8 +362,8 @@ class ScoreField(Choosing):
     def first_line(self) -> Line:
         """Return the digits with the chosen one lit."""
         pieces: list[Piece] = []
-        for number in range(self.low, 6):
-            pieces.append(Piece(f" {number} ", "lit" if number == self.value else "muted"))
+        for score in range(self.low, 6):
+            pieces.append(Piece(f" {score} ", "lit" if score == self.value else "muted"))
         pieces.append(Piece(" ? unknown" if self.value is None else "", "blue"))
         if self.has_focus:
             pieces.append(Piece("   type a digit, backspace clears", "muted"))

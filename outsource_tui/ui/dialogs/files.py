@@ -124,7 +124,7 @@ class FilePicker(Dialog[Path]):
         event.stop()
         self.say("")
         folder, part = self._split(event.value)
-        if folder is not None and folder != self.folder and folder.is_dir():
+        if folder is not None and folder != self.folder and os.path.isdir(folder):
             self.folder = folder
             self._list()
         table = self.query_one(RecordTable)
@@ -142,7 +142,7 @@ class FilePicker(Dialog[Path]):
         """Open a folder, take a file."""
         event.stop()
         typed = Path(typed_path(clean(event.value)))
-        if self.saving or typed.is_file():
+        if self.saving or os.path.isfile(typed):
             self._take(typed)
         else:
             self._open_current()
@@ -169,10 +169,10 @@ class FilePicker(Dialog[Path]):
         self._list()
 
     def _take(self, path: Path) -> None:
-        if self.saving and path.is_dir():
+        if self.saving and os.path.isdir(path):
             self._enter(path)
             return
-        if self.saving and not path.parent.is_dir():
+        if self.saving and not os.path.isdir(path.parent):
             self.say("That folder does not exist; choose another.")
             return
         reason = self.check(path) if self.check is not None else None

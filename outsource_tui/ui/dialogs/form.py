@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from outsource_tui.domain.errors import InputError, OutsourceError
-from outsource_tui.domain.text import clean
+from outsource_tui.domain.text import MAX_TEXT, clean
 from outsource_tui.ui.dialogs.dialog import Dialog
 from outsource_tui.ui.dialogs.fields import (
     ChoiceField,
@@ -22,6 +22,8 @@ from outsource_tui.ui.dialogs.fields import (
     PressKey,
     ScoreField,
     TextLine,
+    TooLong,
+    too_long,
 )
 from outsource_tui.ui.dialogs.values import parse_value, written_value
 from outsource_tui.ui.show import Piece
@@ -106,7 +108,9 @@ class FormDialog(Dialog[Any]):
             case "long":
                 return LongText(written_value("long", field.value), rows=field.rows, placeholder=field.help, id=name)
             case _:
-                return TextLine(written_value(field.kind, field.value), placeholder=self._example(field), id=name)
+                # Words are mostly added to; a date, an amount or a length is mostly replaced.
+                written, example = written_value(field.kind, field.value), self._example(field)
+                return TextLine(written, placeholder=example, whole=field.kind != "text", id=name)
 
     def _example(self, field: Field) -> str:
         return field.help or {
@@ -200,8 +204,10 @@ class FormDialog(Dialog[Any]):
             text = editor.value if isinstance(editor, Input) else editor.text if isinstance(editor, TextArea) else ""
             today = self.today or self.outsource.clock.now().date()
             value = parse_value(field.kind, text, today=today, currency=field.currency or self.currency)
+        if isinstance(value, str) and len(value) > MAX_TEXT:
+            raise InputError(too_long(value, _named(field)))
         if field.required and (value is None or value in ("", ())):
-            raise InputError(f"{field.label[:1].upper()}{field.label[1:]} is needed here.")
+            raise InputError(f"{_named(field)} is needed here.")
         if field.check is not None and value is not None:
             reason = field.check(value)
             if reason:
@@ -283,6 +289,13 @@ class FormDialog(Dialog[Any]):
         if isinstance(row, Widget) and isinstance(row.parent, Widget):
             self.call_after_refresh(row.parent.scroll_visible, animate=False)
 
+    def on_too_long(self, event: TooLong) -> None:
+        """Say under the field that what was pasted is more than it holds."""
+        event.stop()
+        field = next((each for each in self.fields if self.editor(each.name) is event.field), None)
+        if field is not None:
+            self.note(field.name, event.sentence(_named(field)))
+
     def on_choosing_changed(self) -> None:
         """Keep what is chosen."""
         self.keep_typed()
@@ -333,3 +346,7 @@ class FormDialog(Dialog[Any]):
         editor = self.editor(name)
         editor.focus()
         editor.scroll_visible(animate=False)
+
+
+def _named(field: Field) -> str:
+    return f"{field.label[:1].upper()}{field.label[1:]}"

@@ -7,9 +7,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 
 from outsource_tui.domain.errors import InputError, OutsourceError
-from outsource_tui.domain.text import clean
+from outsource_tui.domain.text import MAX_TEXT, clean
 from outsource_tui.ui.dialogs.dialog import Dialog
-from outsource_tui.ui.dialogs.fields import LongText, PressKey
+from outsource_tui.ui.dialogs.fields import LongText, PressKey, too_long
 from outsource_tui.ui.dialogs.form import SAVE_KEYS
 from outsource_tui.ui.paint import wrap
 from outsource_tui.ui.show import Line, Piece
@@ -107,7 +107,7 @@ class TextDialog(Dialog[str]):
     def try_save(self) -> None:
         """Give the text, or say what does not fit."""
         text = clean(self.area.text).strip("\n")
-        reason = self.check(text) if self.check is not None else None
+        reason = too_long(text, "The text") if len(text) > MAX_TEXT else self.check(text) if self.check else None
         if reason:
             self.say(reason)
             return
@@ -134,7 +134,9 @@ class ReadDialog(Dialog[None]):
         """Show a text wrapped, or what `draw` makes for a width."""
         super().__init__(title, keys=(("↑ ↓", "scroll"), ("c", "copy"), ("escape", "close")))
         self.text = text
-        self.draw: Callable[[int], list[Line]] = draw or (lambda width: [(Piece(part),) for part in wrap(text, width)])
+        self.draw: Callable[[int], list[Line]] = draw or (
+            lambda width: [(Piece(part),) for part in wrap(text, width, 0)]
+        )
 
     def compose_content(self) -> ComposeResult:
         """Lay the text out."""

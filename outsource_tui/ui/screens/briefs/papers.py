@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from outsource_tui.playbook import loader
 from outsource_tui.ui import show
-from outsource_tui.ui.paint import wrap
+from outsource_tui.ui.paint import ELLIPSIS, MOST_LINES, wrap
 from outsource_tui.ui.show import BETWEEN, DONE, MIND, OPEN, Line, Piece, Status, status
 from outsource_tui.ui.widgets.blocks import (
     BarRow,
@@ -52,7 +52,14 @@ def quiet(markdown: str, current: str = "") -> Block:
 
     def draw(width: int) -> list[Line]:
         lines: list[Line] = []
+        begun = 0
         for raw in markdown.splitlines():
+            # A part that is too long to be looked through is cut; the parts after it are not.
+            if raw.startswith("#"):
+                begun = len(lines)
+            elif len(lines) - begun >= MOST_LINES:
+                lines[begun + MOST_LINES - 1 :] = [(Piece(ELLIPSIS),)]
+                continue
             text = raw[:-1] if raw.endswith("\\") and not raw.endswith("\\\\") else raw
             if text.startswith("# "):
                 lines += [(Piece(part, "bold"),) for part in wrap(plain_text(text[2:]), width)]

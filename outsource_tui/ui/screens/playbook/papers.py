@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from outsource_tui.playbook import loader
 from outsource_tui.ui import show
-from outsource_tui.ui.paint import wrap_pieces
+from outsource_tui.ui.paint import MOST_LINES, wrap_pieces
 from outsource_tui.ui.screens.playbook.lists import STEPS
 from outsource_tui.ui.screens.playbook.settings import SettingRow
 from outsource_tui.ui.show import DONE, MIND, Line, Piece
@@ -104,7 +104,7 @@ def contact_block(view: "ContactView") -> Block:
 def _with_placeholders(text: str, unknown: Sequence[str]) -> Block:
     def draw(width: int) -> list[Line]:
         lines: list[Line] = []
-        for part in show.paragraphs(text):
+        for part in show.paragraphs(text[: MOST_LINES * width]):
             pieces = [
                 Piece(run, ("amber" if run.strip("${}") in unknown else "accent") if run.startswith("$") else "")
                 for run in _PLACEHOLDER.split(part)
