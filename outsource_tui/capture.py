@@ -10,7 +10,7 @@ from outsource_tui.domain.errors import InputError, OutsourceError
 from outsource_tui.domain.formats import clock, clock_of, full_date
 from outsource_tui.domain.ids import new_id
 from outsource_tui.domain.quick_line import EXAMPLE, parse_line
-from outsource_tui.domain.text import clean_line
+from outsource_tui.domain.text import clean_line, harmless_json, sentence
 from outsource_tui.store import files, inbox
 
 TYPE_CHECKING = False
@@ -219,7 +219,7 @@ def _say(text: str) -> None:
     """Write talk to stderr."""
     try:
         # stderr escapes what its encoding cannot show, so only a closed one fails.
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(sentence(text) + "\n")
     except OSError:
         return
 
@@ -241,7 +241,7 @@ def _line(verb: str, text: str, parts: list[str]) -> str:
 def _json(document: object) -> str:
     import json
 
-    return json.dumps(document, ensure_ascii=False)
+    return harmless_json(json.dumps(document, ensure_ascii=False))
 
 
 def _log(asked: _Request, folder: str, now: datetime) -> None:

@@ -166,6 +166,8 @@ def sentence_of(error: click.ClickException) -> str:
         advice = f"did you mean {near}?" if near else f"see {path} --help."
         return f'"{clean_line(error.option_name)[:40]}" is no option of {path}; {advice}'
     message = clean_line(error.format_message())
+    if isinstance(error, click.BadOptionUsage) and "does not take a value" in message:
+        return f"{clean_line(error.option_name)[:40]} takes no value; leave out the = and what follows it."
     if isinstance(error, click.UsageError) and context is not None and not message.endswith("?"):
         message = message.rstrip(".")
         return message + "." if "--help" in message else f"{message}; see {path} --help."

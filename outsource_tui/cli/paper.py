@@ -6,7 +6,7 @@ import os
 import sys
 
 from outsource_tui.domain import formats
-from outsource_tui.domain.text import clean_line
+from outsource_tui.domain.text import clean_line, harmless_json, sentence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def out_json(document: object) -> None:
     """Write one JSON document to stdout, always in UTF-8."""
     import json
 
-    _write((json.dumps(document, ensure_ascii=False) + "\n").encode("utf-8", "replace"))
+    _write((harmless_json(json.dumps(document, ensure_ascii=False)) + "\n").encode("utf-8", "replace"))
 
 
 def out_bytes(data: bytes) -> None:
@@ -143,9 +143,9 @@ def out_bytes(data: bytes) -> None:
 
 
 def say(text: str) -> None:
-    """Write a line of talk to stderr."""
+    """Write a line of talk to stderr; whatever people's words in it are, they drive no terminal and fill no screen."""
     try:
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(sentence(text) + "\n")
     except OSError:
         return
 

@@ -9,9 +9,10 @@ import click
 from outsource_tui.cli import paper
 from outsource_tui.cli.commands import Place
 from outsource_tui.config.keymap import build_keymap
-from outsource_tui.config.paths import Paths
+from outsource_tui.config.paths import Paths, find_paths
 from outsource_tui.config.settings_file import load_settings
 from outsource_tui.domain import formats
+from outsource_tui.domain.text import clean
 
 
 def _size(path: str) -> str:
@@ -53,7 +54,7 @@ def where(place: Place, as_json: bool) -> int:
         folders = {"data": paths.data_folder, "config": paths.config_folder, "state": paths.state_folder}
         paper.out_json({**folders, **places})
         return 0
-    rows = [[name, path, _size(path)] for name, path in places.items()]
+    rows = [[name, clean(path), _size(path)] for name, path in places.items()]
     for line in paper.table(rows, (False, False, False), ("muted", "", "muted")):
         paper.out(line)
     return 0
@@ -68,7 +69,8 @@ def keys(place: Place, as_json: bool) -> int:
     from outsource_tui.ui.actions.registry import all_actions
 
     actions = all_actions()
-    path = place.paths.settings
+    # No date or figure is printed here: what is wrong with the settings is said once, as the error it is.
+    path = find_paths(place.at).settings
     changes = load_settings(path).keys
     keymap = build_keymap(actions, changes, path)
     if as_json:

@@ -53,7 +53,7 @@ def check(place: Place, repair: bool, as_json: bool) -> int:
         return report.exit_code
     _some(report.repaired, "→", "blue")
     for path in report.aside:
-        paper.out(f"{paper.styled('→', 'blue')} kept aside: {path}")
+        paper.out(f"{paper.styled('→', 'blue')} kept aside: {clean_line(path)}")
     _some([finding.text for finding in report.errors], "✗", "red")
     _some([finding.text for finding in report.notices], "▲", "amber")
     if report.errors:
@@ -85,7 +85,7 @@ def backup(place: Place, as_json: bool) -> int:
     if as_json:
         paper.out_json({"name": made.name, "path": made.path, "size": made.size})
     else:
-        paper.out(f"{paper.styled('copied', 'accent')}  {made.path}  {paper.size(made.size)}")
+        paper.out(f"{paper.styled('copied', 'accent')}  {clean_line(made.path)}  {paper.size(made.size)}")
     paper.tell(notice.text for notice in workspace.notices)
     return 0
 
@@ -101,7 +101,7 @@ def restore(place: Place, file: str | None, dry_run: bool, yes: bool, as_json: b
 
     What is there now is copied first, and outsource undo brings it back.
     """
-    from outsource_tui.domain.errors import DamagedError
+    from outsource_tui.domain.errors import DamagedError, InputError
     from outsource_tui.store import backups
     from outsource_tui.store.workspace import Workspace
 
@@ -109,6 +109,9 @@ def restore(place: Place, file: str | None, dry_run: bool, yes: bool, as_json: b
     if file is None:
         _list_copies(backups.listed(folder), as_json)
         return 0
+    if not file.strip():
+        # A script's empty variable must not go back to whatever copy is the newest.
+        raise InputError("Name the copy to go back to; outsource restore without a name lists them.")
     path = backups.find(folder, file)
     then = backups.opened(path)
     workspace = Workspace(folder)
@@ -184,7 +187,7 @@ def _list_copies(copies: Sequence[Backup], as_json: bool) -> None:
 
 
 def _print_comparison(path: str, found: Sequence[Comparison]) -> None:
-    paper.out(paper.styled(path, "bold"))
+    paper.out(paper.styled(clean_line(path), "bold"))
     if not found:
         paper.out("the same as today")
         return

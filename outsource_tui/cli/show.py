@@ -12,6 +12,7 @@ from outsource_tui.cli.commands import Place
 from outsource_tui.cli.opening import open_app, why_no_app
 from outsource_tui.config.paths import Paths
 from outsource_tui.domain.errors import InputError
+from outsource_tui.domain.text import clean
 
 
 @click.command("demo")
@@ -42,7 +43,7 @@ def demo(place: Place, keep: bool) -> int:
     except OSError as error:
         raise files.explain(error, "write the demo to", folder) from error
     if why_no_app() is not None:
-        paper.out(folder)
+        paper.out(clean(folder))
         paper.say(f"There is no terminal to open the app in; use the demo with: outsource --at {folder} today")
         return 0
     code = open_app(Paths(folder, folder, folder))

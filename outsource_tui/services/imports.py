@@ -1,6 +1,7 @@
 """Time logs from elsewhere: read and shown first, stored only when confirmed, the same row never twice (N20)."""
 
 import math
+import os
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -228,7 +229,7 @@ class _Told:
 
     def __init__(self, progress: Progress | None, files: Sequence[Path]) -> None:
         self.progress = progress
-        self.sizes = [path.stat().st_size if path.is_file() else 0 for path in files]
+        self.sizes = [os.path.getsize(path) if os.path.isfile(path) else 0 for path in files]
 
     def of(self, place: int) -> Progress | None:
         """Return the progress callback for one file."""

@@ -172,9 +172,9 @@ def opened(path: str, *, whole: bool = True) -> lines.Layout:
 
     `whole` False leaves it to the caller to meet a record that cannot be read.
     """
-    found = files.read_whole(path)
+    found = None if "\0" in path else files.read_whole(path)
     if found is None:
-        raise InputError(f"There is no file {path}; check the name.")
+        raise InputError(f"There is no file “{path}”; check the name.")
     try:
         layout, _ = snapshot.opened(found[0])
         for table in layout.spans if whole else ():

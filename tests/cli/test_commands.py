@@ -111,6 +111,10 @@ def test_import_between_days_and_from_stdin(tmp_path: Path, toggl: Path) -> None
         (["export", "brief"], 2, "There is no brief yet"),
         (["export", "entries", "extra"], 2, "exported whole"),
         (["restore", "nowhere"], 2, "There is no copy called"),
+        (["restore", ""], 2, "Name the copy to go back to"),
+        (["restore", "--json=yes"], 2, "--json takes no value"),
+        (["import", "toggl", "x" * 5000], 1, "name too long"),
+        (["import", "toggl", "\x1b]0;t\x07\u202e.csv"], 2, "]0;t.csv does not exist"),
         (["merge", "nowhere"], 2, "There is no file"),
         (["merge", "LOG"], 2, "not a readable workspace"),
         (["kyes"], 2, 'There is no command "kyes"; did you mean keys?'),
@@ -255,7 +259,11 @@ def test_keys_lists_every_action_with_the_persons_own_keys(outsource: Command, h
     found = outsource("keys", "--json").json()
     assert next(item for item in found if item["id"] == "app.help")["keys"] == ["f1"]
     (home / "settings.toml").write_text('[keys]\n"app.hepl" = ["f1"]\n', encoding="utf-8")
-    assert "did you mean app.help?" in outsource("keys", code=2).err
+    wrong = outsource("keys", code=2)
+    assert "did you mean app.help?" in wrong.err
+    (home / "settings.toml").write_text("theme = 5\n", encoding="utf-8")
+    wrong = outsource("keys", code=2)
+    assert wrong.err == f'{home / "settings.toml"}: theme is 5; choose one of "auto", "dark", "light", "contrast".\n'
     (home / "settings.toml").unlink()
     people = outsource("keys").out
     assert all(action.id in people for action in all_actions())

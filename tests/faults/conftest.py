@@ -22,6 +22,7 @@ FIGURES = (
     "records lost",
     "files mutated",
     "forms filled in",
+    "command lines tried",
     "files unreadable",
 )
 
