@@ -51,14 +51,6 @@ def range_problem(low: Decimal, typical: Decimal, high: Decimal) -> str | None:
     return None
 
 
-def range_of(rates: Iterable[Decimal]) -> Range | None:
-    """Return a range from rates an hour found somewhere: their ends and their median; None without any."""
-    found = summarise(rates)
-    if found.low is None or found.middle is None or found.high is None:
-        return None
-    return Range(found.low, found.middle, found.high)
-
-
 def summarise(bids: Iterable[Decimal]) -> Bids:
     """Return low, middle, high and mean of the bids, and whether there are enough of them (S1-75, E32)."""
     ordered = sorted(bids)

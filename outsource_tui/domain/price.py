@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Literal
 
 from outsource_tui.domain.arithmetic import DAYS_A_MONTH, ONE, ZERO, Missing, Step, shown_number
@@ -10,8 +10,6 @@ from outsource_tui.domain.money import shown_amount
 
 Model = Literal["hourly", "project", "flat", "percentage"]
 Period = Literal["once", "week", "month", "quarter", "year"]
-
-_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,15 +31,6 @@ class Overrun:
 
     planned_rate: Decimal | None
     actual_rate: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class Payout:
-    """What a freelancer is paid, what the platform keeps of it, and what is left, each rounded to cents."""
-
-    gross: Decimal
-    fee: Decimal
-    net: Decimal
 
 
 def times_a_month(period: Period, repeats: Decimal | None = None) -> Decimal:
@@ -120,13 +109,6 @@ def effective_rate(price: Decimal | None, hours: Decimal | None) -> Decimal | No
 def overrun(flat: Decimal, planned_hours: Decimal, actual_hours: Decimal) -> Overrun:
     """Return what an hour of a flat price seemed to cost and did: 1,000 for 7 h that took 10 is 100, not 142.86."""
     return Overrun(effective_rate(flat, planned_hours), effective_rate(flat, actual_hours))
-
-
-def payout(rate: Decimal, hours: Decimal, fee: Decimal) -> Payout:
-    """Return what a freelancer keeps of rate times hours after the platform's share `fee` (0 to 1)."""
-    gross = (rate * hours).quantize(_CENT, rounding=ROUND_HALF_UP)
-    kept = (gross * fee).quantize(_CENT, rounding=ROUND_HALF_UP)
-    return Payout(gross, kept, gross - kept)
 
 
 def breakdown_difference(rows: Iterable[Decimal], quoted: Decimal | None) -> Decimal | None:

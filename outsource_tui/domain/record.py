@@ -1,6 +1,5 @@
 """What every record has: an id of its own, a revision, and when it was made and changed."""
 
-from datetime import datetime
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -58,8 +57,3 @@ class Embedded(Part):
     """A part of a record with an id of its own, so that changes to different ones merge."""
 
     id: Id
-
-
-def moment_text(moment: datetime) -> str:
-    """Return the stored form of a moment: ISO 8601 with its offset."""
-    return moment.isoformat()

@@ -88,11 +88,6 @@ class Comparison:
     unknowns: tuple[Unknown, ...]
 
     @property
-    def next_unknown(self) -> Unknown | None:
-        """Return the cell to ask about first."""
-        return self.unknowns[0] if self.unknowns else None
-
-    @property
     def robust(self) -> bool:
         """Tell whether nobody else leads when any one weight is a fifth lower or higher."""
         return not self.shifts
@@ -159,11 +154,6 @@ def _total(card: Card, weights: Mapping[str, Fraction]) -> Total:
         tuple(criterion for criterion, weight in weights.items() if weight > 0 and criterion not in known),
         tuple(steps),
     )
-
-
-def total_of(card: Card, weights: Mapping[Any, Decimal | int] = DEFAULT_WEIGHTS) -> Total:
-    """Return one card's total; None when nothing that counts is scored."""
-    return _total(card, _exact(weights))
 
 
 def _leaders(cards: Sequence[Card], weights: Mapping[str, Fraction]) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """Briefs: written part by part, checked, readied, and made into a post."""
 
-from datetime import date
 from typing import Any, Literal
 
 from outsource_tui.domain.brief import (
@@ -292,10 +291,6 @@ class BriefService(PostingVerbs):
     def copy_text(self, brief: Brief) -> str:
         """Return the post as plain text for the clipboard (S1-52)."""
         return self.post_text(brief).whole
-
-    def next_milestone_date(self, brief: Brief) -> date | None:
-        """Return the first planned date, or None."""
-        return min((one.due for one in brief.milestones if one.due is not None), default=None)
 
     def _keep(self, label: str, brief: Brief) -> Brief:
         # What makes a brief ready may be taken away again by an edit: then it is a draft, unless it is out already.

@@ -11,7 +11,7 @@ from outsource_tui.domain.errors import InputError, NotYetError
 from outsource_tui.domain.money import Money
 from outsource_tui.services.amounts import not_below_zero
 from outsource_tui.services.desk import Desk, edited, made
-from outsource_tui.services.phrases import listed, quoted
+from outsource_tui.services.phrases import quoted
 
 TestScore = Literal["communication", "understanding", "work", "speed"]
 TEST_SCORES: tuple[TestScore, ...] = get_args(TestScore)
@@ -111,12 +111,6 @@ class TestVerbs:
             raise NotYetError(f"The test of {candidate.name} has no fee yet; say what it pays first.")
         return self._test(candidate, f"Test of {candidate.name} paid", paid_at=self._moment(at))
 
-    def score_test(self, candidate: Candidate, part: TestScore, score: int | None) -> Candidate:
-        """Score communication, understanding, work or speed of the test; None or 0 clears it (S1-68)."""
-        if part not in TEST_SCORES:
-            raise InputError(f"“{part}” is not a part of the test; use {listed(TEST_SCORES, 'or')}.", field="part")
-        return self._test(candidate, f"Test score of {candidate.name}", **{part: score or None})
-
     def score_whole_test(self, candidate: Candidate, scores: Mapping[str, int | None], note: str) -> Candidate:
         """Score all parts of the test and note something about it, as one change (S1-68)."""
         given = {part: scores.get(part) or None for part in TEST_SCORES}
@@ -125,10 +119,6 @@ class TestVerbs:
     def drop_test(self, candidate: Candidate) -> Candidate:
         """Take the whole test back; tests are optional."""
         return self.desk.save_one(f"No test for {candidate.name}", edited(candidate, test=made(PaidTest)))
-
-    def cost_of_tests(self, brief: Brief) -> Money:
-        """Return what the tests for a brief cost together; they are part of the price (S1-68)."""
-        return fees_of_tests(self.desk, self.desk.children(Candidate, brief=brief.id))
 
     def tested(self, brief: Brief) -> int:
         """Return how many candidates handed in a test (S2-05)."""

@@ -1,6 +1,6 @@
 """Candidates: who applied or whom I know, what they answered, how good it was, and the choice."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal, get_args
@@ -214,52 +214,20 @@ class CandidateService(ComparisonFigures, TestVerbs, MessageVerbs):
 
     # Must-haves and screening
 
-    def set_must_have(self, candidate: Candidate, text: str, met: bool | None) -> Candidate:
-        """Say whether they bring one of the must-haves; None: not known (S1-88)."""
-        wanted = normal(text)
-        if not wanted:
-            raise InputError("A must-have needs words; type what they must bring.", field="text")
-        rows = list(candidate.must_haves)
-        for index, row in enumerate(rows):
-            if normal(row.text) == wanted:
-                rows[index] = edited(row, met=met)
-                break
-        else:
-            rows.append(made(MustHave, id=self.desk.fresh_id(), text=text, met=met))
-        return self._keep(f"Must-have of {candidate.name}", candidate, must_haves=tuple(rows))
-
-    def add_must_haves(self, brief: Brief, texts: Iterable[str] = ()) -> list[Candidate]:
-        """Hold all candidates of a brief against these must-haves; the six of the first message unless told (S1-88)."""
-        wanted = tuple(texts) or find_template(self.desk, "first-message").must_haves
-        changed = []
-        for candidate in self.of_brief(brief):
-            known = {normal(row.text) for row in candidate.must_haves}
-            fresh = tuple(
-                made(MustHave, id=self.desk.fresh_id(), text=text) for text in wanted if normal(text) not in known
-            )
-            if fresh:
-                changed.append(edited(candidate, must_haves=candidate.must_haves + fresh))
-        if changed:
-            self.desk.save(f"Must-haves for {quoted(brief.title)}", *changed)
-        return self.of_brief(brief)
+    def must_haves(self, candidate: Candidate) -> tuple[MustHave, ...]:
+        """Return what they must bring: as noted with them, else what the first message asks for, not known (S1-88)."""
+        if candidate.must_haves:
+            return candidate.must_haves
+        wanted = find_template(self.desk, "first-message").must_haves
+        return tuple(made(MustHave, id=self.desk.fresh_id(), text=text) for text in wanted)
 
     def screening_questions(self) -> tuple[str, ...]:
         """Return the questions everybody answers in a proposal (S1-90)."""
         return find_template(self.desk, "first-message").questions
 
-    def set_screening(self, candidate: Candidate, question: str, answer: str) -> Candidate:
-        """Take down an answer to a screening question; an empty one takes it out (S1-90)."""
-        wanted = normal(question)
-        if not wanted:
-            raise InputError("A screening question needs words; type it.", field="question")
-        rows = [row for row in candidate.screening if normal(row.question) != wanted]
-        if answer.strip():
-            rows.append(made(ScreeningAnswer, id=self.desk.fresh_id(), question=question, answer=answer))
-        return self._keep(f"Screening of {candidate.name}", candidate, screening=tuple(rows))
-
     def screen(self, candidate: Candidate, met: Mapping[str, bool | None], said: Mapping[str, str]) -> Candidate:
         """Note which must-haves are met and what they said to the post's questions, as one change (S1-88, S1-90)."""
-        rows = tuple(edited(row, met=met.get(row.text, row.met)) for row in candidate.must_haves)
+        rows = tuple(edited(row, met=met.get(row.text, row.met)) for row in self.must_haves(candidate))
         known = {normal(row.question): row for row in candidate.screening}
         answers = []
         for question, answer in said.items():

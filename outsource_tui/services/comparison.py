@@ -92,11 +92,6 @@ class ComparisonTable:
     one_off: bool
     blind: bool
 
-    @property
-    def next_question(self) -> NextQuestion | None:
-        """Return what to find out first."""
-        return self.questions[0] if self.questions else None
-
     def row(self, candidate_id: str) -> Row | None:
         """Return the row of a candidate."""
         return next((row for row in self.rows if row.candidate.id == candidate_id), None)
@@ -252,14 +247,6 @@ class ComparisonFigures:
             verdict=quote.verdict if priced else None,
             over_budget=bool(own_budget is not None and quote.price is not None and quote.price > own_budget),
         )
-
-    def sensitivity(self, brief: Brief) -> str:
-        """Return whether the leader holds when any weight moves by a fifth (N11)."""
-        return self.comparison(brief).sensitivity_line
-
-    def next_to_find_out(self, brief: Brief) -> tuple[NextQuestion, ...]:
-        """Return the unknown cells, those first that can change who leads, then by how far they move a total (N10)."""
-        return self.comparison(brief).questions
 
     def reply_hours(self, candidate: Candidate) -> Decimal | None:
         """Return how long somebody took to reply, None where nobody knows (S1-57)."""

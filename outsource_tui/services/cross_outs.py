@@ -97,10 +97,6 @@ class CrossOutVerbs(TaskVerbs):
             )
         return tuple(lines)
 
-    def next_cross_out(self, task: Task) -> CrossOutLine | None:
-        """Return the next criterion without a decision, or None when the pass is complete."""
-        return next((line for line in self.cross_outs(task) if line.decided is None), None)
-
     def cross(
         self,
         task: Task,
@@ -158,17 +154,6 @@ class CrossOutVerbs(TaskVerbs):
         if not left:
             return None
         return f"{counted(len(left), 'criterion', 'criteria')} still open: {', '.join(_TITLES[key] for key in left)}."
-
-    def finish_cross_out(self, task: Task) -> Task:
-        """Mark the pass as complete and return the task; NotYetError while a criterion is open."""
-        reason = self.why_not_crossed(task)
-        if reason is not None:
-            raise NotYetError(reason)
-        if task.crossed_at is not None:
-            return task
-        return self.desk.save_one(
-            f"Finish the cross-out of {quoted(task.title)}", edited(task, crossed_at=self.desk.now())
-        )
 
     def drop(self, task: Task, *, reason: str = "") -> Task:
         """Drop a task because nobody needs it, and return it with the hours a month that frees (S1-14)."""

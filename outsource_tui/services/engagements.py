@@ -292,7 +292,13 @@ class EngagementService(OutcomeVerbs):
         if engagement.ended_at is None:
             raise NotYetError("It has not ended.")
         rests = self._rested(engagement, engagement.ended_at)
-        return self._set(engagement, f"Open {quoted(engagement.title)} again", ended_at=None, rests=rests)
+        others: list[Record] = []
+        task = self.desk.find(Task, engagement.task)
+        if task is not None and task.baseline_hours is None and engagement.baseline_hours is not None:
+            # The work is out again, as it was: what the log says since then is not what I would do myself.
+            frozen = {"baseline_hours": engagement.baseline_hours, "baseline_at": engagement.started_at}
+            others.append(edited(task, **frozen))
+        return self._set(engagement, f"Open {quoted(engagement.title)} again", *others, ended_at=None, rests=rests)
 
     def edit(self, engagement: Engagement, **values: Any) -> Engagement:
         """Change fields of an engagement."""

@@ -201,15 +201,6 @@ class ImportService:
             progress(count, count)
         return Imported(count, preview.batch, report)
 
-    def undo_batch(self, batch: str) -> int:
-        """Take out every entry of an import, changed since or not, as one change, and return how many."""
-        documents = self.desk.workspace.documents("entries").items()
-        found = self.desk.entries(key for key, document in documents if document.get("batch") == batch)
-        if not found:
-            raise InputError("No entries of that import are left.")
-        self.desk.save(f"Take back an import of {counted(len(found), 'entry', 'entries')}", delete=found)
-        return len(found)
-
     def _known(self) -> tuple[set[str], Container[str]]:
         """Return the prints of all entries that came from elsewhere (a joined one has several), and the ids of all."""
         found: set[str] = set()

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from outsource_tui.domain.dates import at_local, local_zone, parse_clock, parse_day, parse_length
 from outsource_tui.domain.engagement import Engagement
-from outsource_tui.domain.entry import Entry, Purpose
+from outsource_tui.domain.entry import Entry
 from outsource_tui.domain.errors import InputError, NotYetError
 from outsource_tui.domain.task import Task
 from outsource_tui.domain.text import clean_line
@@ -223,18 +223,6 @@ class LogCorrections(LogReading):
             self.desk.get(Task, task_id)
         return self.edit_many([entry_ids] if isinstance(entry_ids, str) else entry_ids, task=task_id)
 
-    def link_engagement(
-        self, entry_ids: str | Sequence[str], engagement_id: str | None, purpose: Purpose | None
-    ) -> list[Entry]:
-        """Count entries as own hours on an engagement, for briefing, hiring, review, coordination or redo (N02)."""
-        if engagement_id is not None:
-            self.desk.get(Engagement, engagement_id)
-            if purpose is None:
-                raise InputError("Say what these hours went into: briefing, hiring, review, coordination or redo.")
-        return self.edit_many(
-            [entry_ids] if isinstance(entry_ids, str) else entry_ids, engagement=engagement_id, purpose=purpose
-        )
-
     def _several(self, entry_ids: Sequence[str]) -> list[Entry]:
         if not entry_ids:
             raise InputError("Mark an entry first.")
@@ -278,6 +266,12 @@ class LogCorrections(LogReading):
                 new["seconds"] = seconds
         if "seconds" in new:
             new["seconds"] = kept_length(new["seconds"])
+        linked = new.get("engagement", entry.engagement)
+        if ("engagement" in new or "purpose" in new) and linked is not None:
+            self.desk.get(Engagement, linked)
+            if new.get("purpose", entry.purpose) is None:
+                said = "Say what these hours went into: briefing, hiring, review, coordination or redo."
+                raise InputError(said, field="purpose")
         if "text" in new and not clean_line(str(new["text"])) and not (entry.project or entry.client):
             raise InputError("An entry needs words; say what you did.", field="text")
         return edited(entry, **new)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from outsource_tui.domain.brief import Brief
 from outsource_tui.domain.candidate import ANSWERS, AnswerKey, Candidate, QuestionAnswer, SentMessage
-from outsource_tui.domain.errors import InputError, NotYetError
+from outsource_tui.domain.errors import InputError
 from outsource_tui.domain.ladder import Next, Rung, Sent, next_rung
 from outsource_tui.domain.posting import Posting
 from outsource_tui.playbook import loader
@@ -162,13 +162,6 @@ class MessageVerbs:
         if candidate.first_reply_at is None and came:
             values["first_reply_at"] = now
         return self.desk.save_one(f"Answer of {candidate.name}", edited(candidate, **values))
-
-    def heard_from(self, candidate: Candidate) -> Candidate:
-        """Note an answer to the last message that waits for one."""
-        waiting = [one for one in candidate.messages if not answered(one)]
-        if not waiting:
-            raise NotYetError(f"No message to {candidate.name} waits for an answer; send one first.")
-        return self.message_event(candidate, waiting[-1].id, replied=True)
 
     def next_message(self, candidate: Candidate) -> NextMessage | None:
         """Return the next message of the ladder, None once they answered the second or are out of it (N18, S1-70)."""

@@ -216,10 +216,6 @@ class NegotiationService:
         ticks = {one: tick for one, tick in negotiation.ticks.items() if one != key}
         return self._keep(negotiation, f"Untick {quoted(label)}", ticks=ticks)
 
-    def toggle(self, negotiation: Negotiation, key: ChecklistKey, evidence: str = "") -> Negotiation:
-        """Tick an open point, open a ticked one."""
-        return self.untick(negotiation, key) if key in negotiation.ticks else self.tick(negotiation, key, evidence)
-
     def _evidence(self, negotiation: Negotiation, key: ChecklistKey) -> str:
         """Return what the records show for a point, or ""."""
         candidate = self.candidate(negotiation)

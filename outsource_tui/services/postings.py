@@ -104,10 +104,6 @@ class PostingVerbs:
         """Return the postings of a brief, oldest first."""
         return self.desk.children(Posting, brief=brief.id)
 
-    def all_postings(self, open_only: bool = False) -> list[Posting]:
-        """Return all postings, oldest first; only those still open when asked."""
-        return [one for one in self.desk.all(Posting) if not open_only or one.closed_at is None]
-
     def only_open_posting(self, brief: Brief) -> Posting | None:
         """Return the posting somebody new most likely came through (S1-44)."""
         return only_open(self.desk, brief)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from outsource_tui.domain.economics import judge
-from outsource_tui.domain.errors import InputError, NotYetError
+from outsource_tui.domain.errors import InputError
 from outsource_tui.domain.log_row import LogRow, activity_key
 from outsource_tui.domain.pareto import smallest_set
 from outsource_tui.domain.review_evidence import Evidence, PartOf, ReviewFacts, ReviewLimits, review_evidence
@@ -206,13 +206,6 @@ class ReviewVerbs(ActivityVerbs):
             changed = edited(changed, reviewed_at=now)
         return changed
 
-    def take_suggestion(self, task: Task, key: QuestionKey) -> Task:
-        """Answer a question as the log suggests and return the task; NotYetError when it cannot tell."""
-        suggested = self.question(task, key).suggested
-        if suggested is None:
-            raise NotYetError("The log cannot tell this one; answer it yourself.")
-        return self.answer(task, key, suggested)
-
     def clear_answer(self, task: Task, key: QuestionKey) -> Task:
         """Take an answer back and return the task; its review is open again."""
         if key not in task.answers:
@@ -228,17 +221,6 @@ class ReviewVerbs(ActivityVerbs):
         if not left:
             return None
         return f"{counted(len(left), 'question')} still open: {', '.join(_TITLES[key] for key in left)}."
-
-    def finish_review(self, task: Task) -> Task:
-        """Mark a review as finished and return the task; NotYetError while a question is open."""
-        reason = self.why_not_finished(task)
-        if reason is not None:
-            raise NotYetError(reason)
-        if task.reviewed_at is not None:
-            return task
-        return self.desk.save_one(
-            f"Finish the review of {quoted(task.title)}", edited(task, reviewed_at=self.desk.now())
-        )
 
     def review_again(self, task: Task) -> Task:
         """Begin a task's review anew and return the task; the decision so far is kept in its history."""
@@ -257,11 +239,6 @@ class ReviewVerbs(ActivityVerbs):
         )
 
     # ---- the walk ------------------------------------------------------------------------------------------------
-
-    def next_question(self, task: Task) -> QuestionView | None:
-        """Return the next question of a task without an answer, or None when its review is complete."""
-        left = unanswered(task)
-        return self.question(task, left[0]) if left else None  # type: ignore[arg-type]
 
     def walk(self, period: Period | None = None, *, tasks_only: bool = False) -> WalkStep | None:
         """Return where the walk goes on, or None when everything is answered; it resumes where it was left.

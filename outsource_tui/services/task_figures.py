@@ -76,6 +76,8 @@ class TaskFigures:
     price: Price
     own: OwnHours | None
     inputs: VerdictInputs
+    is_out: bool
+    """Somebody is working on it now: an engagement has started and not ended."""
     notes: tuple[str, ...]
 
 
@@ -243,7 +245,8 @@ def figures_of(desk: Desk, log: TaskLog, task: Task, settings: Settings | None =
         standing=tuple(key for key, cross in task.cross_outs.items() if cross.stands),
         bases=bases,
     )
-    return TaskFigures(task, observed, hours, price, own, inputs, tuple(dict.fromkeys(worth.notes)))
+    is_out = any(one.started_at is not None and one.ended_at is None for one in family.engagements)
+    return TaskFigures(task, observed, hours, price, own, inputs, is_out, tuple(dict.fromkeys(worth.notes)))
 
 
 def with_client(task: Task) -> bool:

@@ -36,11 +36,6 @@ class HitRate:
         """Return the share of hits from 0 to 1."""
         return self.hits / self.n if self.n else None
 
-    @property
-    def miss_rate(self) -> float | None:
-        """Return the share of misses from 0 to 1."""
-        return self.misses / self.n if self.n else None
-
 
 @dataclass(frozen=True, slots=True)
 class Lineage:

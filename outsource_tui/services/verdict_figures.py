@@ -110,7 +110,7 @@ class VerdictFigures:
             figures.price,
             figures.own,
             (*lines, *self._more_lines(figures)),
-            (*figures.notes, *_log_against_estimate(figures)),
+            (*figures.notes, *_log_against_estimate(figures), *_back_with_me(figures)),
             sum(step.basis == "measured" for step in known),
             len(known),
             part_time_line(settings),
@@ -142,7 +142,7 @@ class VerdictFigures:
             locked = "Your review time comes from the log; correct its entries instead."
         elif key == "measured_coordination":
             locked = "Your coordination time comes from the log; correct its entries instead."
-        elif key == "hours" and figures.task.baseline_hours:
+        elif key == "hours" and figures.task.baseline_hours and figures.is_out:
             locked = "Your hours were frozen when the work was given away, so that the verdict stays comparable."
         elif key == "set_up_hours" and step.basis == "measured":
             locked = "Your set-up time comes from the log; correct its entries instead."
@@ -172,10 +172,6 @@ class VerdictFigures:
             return task
         return edited(task, baseline_hours=hours, baseline_at=self.desk.now())
 
-    def without_baseline(self, task: Task) -> Task:
-        """Return the task with its hours measured again, not saved, for work that came back to me."""
-        return edited(task, baseline_hours=None, baseline_at=None)
-
     def predicted_overhead(self, task: Task) -> Decimal | None:
         """Return the own hours a month (once) the verdict expects from the estimates, as kept with an engagement."""
         from dataclasses import replace
@@ -192,6 +188,13 @@ def _log_against_estimate(figures: TaskFigures) -> tuple[str, ...]:
     each = "" if figures.inputs.one_off else " a month"
     said = f"Your log says {shown_number(logged, 1)} h{each}, not {shown_number(typed, 1)} h"
     return (f"{said}: clear your hours to go by it.",)
+
+
+def _back_with_me(figures: TaskFigures) -> tuple[str, ...]:
+    """Return what to do about hours frozen for work that nobody does for me any more."""
+    if figures.task.baseline_hours is None or figures.is_out or figures.inputs.one_off:
+        return ()
+    return ("Nobody does it for you now: clear your hours to go by your log again.",)
 
 
 def part_time_line(settings: Settings) -> str:

@@ -38,8 +38,9 @@ class InputVerbs(VerdictFigures):
     def set_input(self, task: Task, key: str, value: Any) -> Task:
         """Type one input of the verdict ("85", "20 %", "1,5", None or "" clears it) and return the task.
 
-        A price typed while a bid or terms are known stands from then on; clearing it takes theirs again. The hourly
-        value is kept in the settings, for every task.
+        A price typed while a bid or terms are known stands from then on; clearing it takes theirs again. Frozen hours
+        stay while somebody works on it; after that typing or clearing them ends the freeze. The hourly value is kept
+        in the settings, for every task.
         """
         if key not in INPUTS:
             locked = next((one.locked for one in self.view(task).inputs if one.key == key and one.locked), "")
@@ -66,6 +67,9 @@ class InputVerbs(VerdictFigures):
                     raise InputError("The number of people is a whole number from 1 on.", field=key, hint="1")
                 typed = int(typed)
             changed = edited(task, estimates=edited(task.estimates, **{field: typed}))
+            if key == "hours":
+                # The work came back to me: from here on the log counts again.
+                changed = edited(changed, baseline_hours=None, baseline_at=None)
             if key == "ratio" and derived and typed is not None:
                 changed = edited(changed, offer=self._pinned(task, figures))
         if changed == task:
@@ -76,12 +80,6 @@ class InputVerbs(VerdictFigures):
         """Let the best bid or the agreed terms count again instead of the price I typed, and return the task."""
         return self.desk.save_one(
             f"Take their price for {quoted(task.title)}", edited(task, offer=edited(task.offer, pinned=False))
-        )
-
-    def set_offer(self, task: Task, **values: Any) -> Task:
-        """Set several parts of the expected price at once (model, rate, amount, period, share, budget, fee)."""
-        return self.desk.save_one(
-            f"Set the price of {quoted(task.title)}", edited(task, offer=edited(task.offer, **values))
         )
 
     def _with_offer(self, task: Task, figures: TaskFigures, key: str, typed: Any) -> Task:

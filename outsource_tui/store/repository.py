@@ -1,12 +1,12 @@
 """Documents to records and back: strict models in, stored forms out, and what the models do not know is kept."""
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from outsource_tui.domain.kinds import KINDS, kind_of
+from outsource_tui.domain.kinds import kind_of
 from outsource_tui.domain.record import Record
 from outsource_tui.store.change import Delete, Document, Key, Put
 from outsource_tui.store.workspace import Workspace
@@ -182,8 +182,3 @@ def _graft(new: Any, stored: Any, path: Path) -> None:
             return
     if isinstance(new, dict) and isinstance(stored, dict) and last in stored:
         new.setdefault(last, stored[last])
-
-
-def models() -> Iterator[tuple[str, type[Record]]]:
-    """Yield each kind with its model."""
-    yield from KINDS.items()

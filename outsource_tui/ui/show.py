@@ -227,8 +227,6 @@ LATE = Status("!", "late", "red")
 NOT_KNOWN = Status("?", "unknown", "blue")
 OUT = Status("→", "outsource", "accent")
 LOVED = Status("♥", "love", "accent")
-COUNTED = Status("■", "counted", "accent")
-NOT_COUNTED = Status("□", "not yet", "muted")
 
 
 def status(kind: Status, word: str = "", role: str = "") -> Status:

@@ -44,6 +44,39 @@ def test_the_vector() -> None:
     assert verdict.suggestion.reason == "frees 6.7 h but costs 216.24 more than it brings"
 
 
+@pytest.mark.parametrize(("review", "whole"), [("0.2", 340), ("0.5", 490)])
+def test_rate_review_and_reserve_are_the_outside_sum(review: str, whole: int) -> None:
+    """E12: 20 an hour for 10 hours, a share of them again at my 50, and 20 % of the price in reserve."""
+    verdict = judge(
+        VerdictInputs(
+            hourly_value=D(50),
+            hours=D(10),
+            ratio=D(1),
+            ask=Ask(rate=D(20)),
+            review_share=D(review),
+            coordination_hours=D(0),
+            reserve_share=D("0.2"),
+        )
+    )
+    assert verdict.price is not None
+    assert verdict.overhead is not None
+    assert verdict.reserve is not None
+    assert verdict.price + verdict.overhead * 50 + verdict.reserve == whole
+
+
+@pytest.mark.parametrize(("hours", "parts", "quote", "saved"), [("4", 60, 300, "260"), ("0.5", 45, 70, "37.50")])
+def test_doing_it_yourself_against_a_quote(hours: str, parts: int, quote: int, saved: str) -> None:
+    """E13: my hours at 125 and the parts I would buy against a quote that holds them: 560 to 300, 107.50 to 70."""
+    ask = Ask(model="project", amount=D(quote - parts))
+    none = D(0)
+    inputs = VerdictInputs(
+        hourly_value=D(125), hours=D(hours), ask=ask, review_share=none, coordination_hours=none, reserve_share=none
+    )
+    verdict = judge(inputs)
+    assert verdict.value == D(saved)
+    assert verdict.suggestion.verdict == "outsource"
+
+
 def test_the_vector_flips_by_their_hours_first() -> None:
     verdict = judge(VECTOR)
     assert [flip.key for flip in verdict.flips] == ["ratio", "rate", "hourly_value", "review_share"]

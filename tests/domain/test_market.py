@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outsource_tui.domain.market import Range, guard, low_ball_warning, range_of, range_problem, summarise
+from outsource_tui.domain.market import Range, guard, low_ball_warning, range_problem, summarise
 
 D = Decimal
 
@@ -48,8 +48,6 @@ def test_a_range_rises() -> None:
     assert range_problem(D(10), D(20), D(30)) is None
     assert range_problem(D(20), D(10), D(30)) is not None
     assert range_problem(D(0), D(10), D(30)) is not None
-    assert range_of([D(10), D(30), D(20)]) == Range(D(10), D(20), D(30))
-    assert range_of([]) is None
 
 
 @settings(max_examples=40, deadline=None)

@@ -6,14 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outsource_tui.domain.hourly_value import buyback_ceiling, do_it_myself, from_income, outside_sum
+from outsource_tui.domain.hourly_value import buyback_ceiling, from_income
 from outsource_tui.domain.price import (
     Ask,
     breakdown_difference,
     effective_rate,
     missing_of,
     overrun,
-    payout,
     price_step,
     times_a_month,
     total_price,
@@ -69,9 +68,11 @@ def test_a_flat_fee_that_took_longer_paid_less_an_hour() -> None:
     assert effective_rate(D(1000), D(0)) is None
 
 
-def test_the_freelancer_fee_of_a_platform() -> None:
-    paid = payout(D("22.22"), D(12), D("0.1"))
-    assert (paid.gross, paid.fee, paid.net) == (D("266.64"), D("26.66"), D("239.98"))
+def test_a_price_by_the_hour_and_what_a_fee_takes_of_it() -> None:
+    assert total_price(Ask(rate=D("22.22")), D(12)) == D("266.64")
+    withheld = total_price(Ask(rate=D("22.22")), D(12), D("-0.1"))
+    assert withheld is not None
+    assert withheld.quantize(CENT) == D("239.98"), "a freelancer's platform keeps a tenth"
 
 
 def test_the_value_of_an_hour_and_its_buyback_ceiling() -> None:
@@ -84,19 +85,6 @@ def test_the_value_of_an_hour_and_its_buyback_ceiling() -> None:
     assert from_income(D(0)) is None
     assert from_income(None) is None
     assert buyback_ceiling(None) is None
-
-
-def test_doing_it_yourself_against_a_quote() -> None:
-    dear = do_it_myself(D(125), D(4), D(300), parts=D(60))
-    assert (dear.own_cost, dear.saved, dear.delegate) == (D(560), D(260), True)
-    small = do_it_myself(D(125), D("0.5"), D(70), parts=D(45))
-    assert (small.own_cost, small.delegate) == (D("107.50"), True)
-    assert do_it_myself(D(100), D(2), D(300), first_time=True).delegate is False
-
-
-def test_the_outside_sum_adds_review_and_reserve() -> None:
-    assert outside_sum(D(20), D(10), D(50)) == D(200) + D(100) + D(40)
-    assert outside_sum(D(20), D(10), D(50), review_share=D("0.5")) == D(200) + D(250) + D(40)
 
 
 def test_a_breakdown_is_compared_with_the_quote() -> None:

@@ -1,5 +1,6 @@
 """Candidates compared."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
@@ -8,17 +9,23 @@ from hypothesis import strategies as st
 
 from outsource_tui.domain.scorecard import (
     CRITERIA,
+    DEFAULT_WEIGHTS,
     Card,
+    Total,
     compare,
     credibility_score,
     has_passed,
     part_score,
     skill_score,
     speed_score,
-    total_of,
 )
 
 D = Decimal
+
+
+def total_of(card: Card, weights: Mapping[str, Decimal | int] = DEFAULT_WEIGHTS) -> Total:
+    """Return the total of a card that stands alone."""
+    return compare([card], weights).totals[0]
 
 
 def test_the_total_is_over_what_is_scored_with_its_coverage_and_bounds() -> None:
@@ -85,11 +92,10 @@ def test_the_declined_do_not_lead_or_tip() -> None:
 def test_the_next_cell_to_ask_about_is_the_one_that_moves_most() -> None:
     rest = dict.fromkeys(CRITERIA, 4)
     found = compare([Card("a", {**rest, "test": None}), Card("b", {**rest, "speed": None}), Card("c", rest)])
-    first = found.next_unknown
-    assert first is not None
+    first = found.unknowns[0]
     assert (first.id, first.criterion, first.can_change_leader) == ("a", "test", True)
     assert first.swing == D(12) / 9
-    assert compare([Card("a", rest)]).next_unknown is None
+    assert compare([Card("a", rest)]).unknowns == ()
 
 
 @pytest.mark.parametrize(

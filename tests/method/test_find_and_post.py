@@ -151,7 +151,7 @@ def test_n09_the_arrival_curve_and_s1_69_the_repost(hiring: Hiring) -> None:
     ana = hiring.candidates.of_brief(brief)[0]
     ana = hiring.candidates.offer_test(ana, what="one page", fee=eur(30))
     ana = hiring.candidates.return_test(hiring.candidates.send_test(ana))
-    hiring.candidates.score_test(ana, "work", 1)
+    hiring.candidates.score_whole_test(ana, {"work": 1}, "")
     assert hiring.briefs.clock(posting).line == "repost: none of the tested passed"
     again = hiring.briefs.repost(posting)
     assert again.reposts == posting.id

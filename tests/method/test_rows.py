@@ -61,14 +61,14 @@ def test_n02_the_ledger_counts_every_own_hour_and_turns_red(studio: Studio) -> N
     studio.clock.at += timedelta(days=7)
     for purpose, minutes in (("hiring", 30), ("review", 60), ("coordination", 30), ("redo", 90)):
         entry = studio.entry(f"My {purpose}", minutes)
-        studio.log.link_engagement(entry.id, engagement.id, purpose)  # type: ignore[arg-type]
+        studio.log.edit(entry.id, engagement=engagement.id, purpose=purpose)  # type: ignore[arg-type]
     ledger = studio.services.engagements.ledger(engagement)
     # 20 h x 7 / 30.4375 = 4.5996 h given; 1 + 0.5 + 1 + 0.5 + 1.5 of mine.
     assert ledger.own_total == Decimal("4.5")
     assert ledger.net is not None
     assert (f"{ledger.net:.4f}", ledger.red) == ("0.0996", False)
     entry = studio.entry("Once more", 12)
-    studio.log.link_engagement(entry.id, engagement.id, "redo")
+    studio.log.edit(entry.id, engagement=engagement.id, purpose="redo")
     assert studio.services.engagements.ledger(engagement).red
     assert studio.services.insights.total().red
 

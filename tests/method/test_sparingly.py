@@ -28,7 +28,7 @@ def test_one_engagement_over_the_limit_wants_a_typed_reason(studio: Studio) -> N
     studio.services.settings.change(max_open=1)
     first = studio.engaged(studio.outsourced(title="Bookkeeping"))
     entry = studio.entry("Chased Ana", 9 * 60, start="0:30")
-    studio.log.link_engagement(entry.id, first.id, "coordination")
+    studio.log.edit(entry.id, engagement=first.id, purpose="coordination")
     assert studio.verdicts.management().share == Decimal("0.225")
     brake = studio.verdicts.brake()
     assert [one.split(" and")[0] for one in brake.reasons] == [
@@ -59,7 +59,7 @@ def test_the_verdict_is_no_when_no_time_is_left_over(studio: Studio) -> None:
     studio.clock.at += timedelta(days=3)
     assert not studio.services.engagements.ledger(engagement).red
     entry = studio.entry("Did it over", 180, start="6:00")
-    studio.log.link_engagement(entry.id, engagement.id, "redo")
+    studio.log.edit(entry.id, engagement=engagement.id, purpose="redo")
     # Three days of 20 h a month are 1.97 h given away, less 3 h.
     ledger = studio.services.engagements.ledger(studio.services.engagements.get(engagement.id))
     assert ledger.net is not None

@@ -101,7 +101,8 @@ def test_four_price_models_come_down_to_one_total(studio: Studio) -> None:
         {"model": "flat", "amount": Money(1500, "EUR"), "period": "quarter"},
         {"model": "percentage", "share": Decimal("0.1"), "budget": Money(5000, "EUR"), "period": "month"},
     ):
-        task = studio.verdicts.set_offer(task, **offer)
+        for key, value in offer.items():
+            task = studio.verdicts.set_input(task, key, value)
         prices.append(studio.verdicts.judge(task).price)
     assert [f"{price:.2f}" for price in prices] == ["500.00"] * 4
     assert {option.key for option in studio.identify.supplier(task).questions[5].options} == {

@@ -42,15 +42,15 @@ def test_s1_85_to_89_the_first_message_says_what_the_job_is(hiring: Hiring, ana:
 
 
 def test_s1_88_the_six_must_haves_become_columns(hiring: Hiring, ana: Candidate) -> None:
-    brief = hiring.briefs.get(ana.brief)
-    (held,) = hiring.candidates.add_must_haves(brief)
-    assert len(held.must_haves) == 6
-    assert all(one.met is None for one in held.must_haves)
-    bo = hiring.candidates.add(brief, "Bo")
-    assert [one.text for one in bo.must_haves] == [one.text for one in held.must_haves]
-    bo = hiring.candidates.set_must_have(bo, "good english", False)
-    assert [one.met for one in bo.must_haves].count(False) == 1
-    assert len(bo.must_haves) == 6
+    people, brief = hiring.candidates, hiring.briefs.get(ana.brief)
+    wanted = [one.text for one in people.must_haves(ana)]
+    assert len(wanted) == 6
+    assert ana.must_haves == (), "looking at them notes nothing"
+    ana = people.screen(ana, {wanted[0]: False}, {})
+    assert [(one.text, one.met) for one in ana.must_haves] == [(wanted[0], False), *((one, None) for one in wanted[1:])]
+    bo = people.add(brief, "Bo")
+    rows = dict(people.side_by_side(brief, [ana.id, bo.id]).rows)
+    assert rows[wanted[0]] == ("no", "unknown")
 
 
 def test_s1_90_the_four_questions_become_screening_answers(hiring: Hiring, ana: Candidate) -> None:
@@ -58,11 +58,11 @@ def test_s1_90_the_four_questions_become_screening_answers(hiring: Hiring, ana: 
     assert len(questions) == 4
     body = hiring.candidates.render(ana, "first-message").body
     assert all(f"- {question}" in body for question in questions)
-    ana = hiring.candidates.set_screening(ana, questions[1], "Portugal, UTC")
+    ana = hiring.candidates.screen(ana, {}, {questions[1]: "Portugal, UTC"})
     bo = hiring.candidates.add(hiring.briefs.get(ana.brief), "Bo")
     rows = dict(hiring.candidates.side_by_side(hiring.briefs.get(ana.brief), [ana.id, bo.id]).rows)
     assert rows[questions[1]] == ("Portugal, UTC", "unknown")
-    assert hiring.candidates.set_screening(ana, questions[1], "").screening == ()
+    assert hiring.candidates.screen(ana, {}, {questions[1]: ""}).screening == ()
 
 
 def test_s1_91_92_video_and_trial_have_dates_of_their_own(hiring: Hiring, ana: Candidate) -> None:
@@ -111,7 +111,7 @@ def test_n18_s1_93_the_ladder_offers_the_next_message_by_itself(hiring: Hiring, 
 def test_n18_an_answer_ends_the_wait(hiring: Hiring, ana: Candidate) -> None:
     ana = hiring.candidates.send(ana, "first-message")
     hiring.later(hours=5)
-    ana = hiring.candidates.heard_from(ana)
+    ana = hiring.candidates.message_event(ana, ana.messages[0].id, replied=True)
     assert ana.first_reply_at == hiring.studio.clock.now()
     step = hiring.candidates.next_message(ana)
     assert step is not None

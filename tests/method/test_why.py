@@ -14,7 +14,7 @@ def test_hours_and_money_saved_are_summed_by_month(studio: Studio) -> None:
     engagement = studio.engaged(studio.outsourced())
     studio.clock.at += timedelta(days=7)
     entry = studio.entry("Looked over the books", 60)
-    studio.log.link_engagement(entry.id, engagement.id, "review")
+    studio.log.edit(entry.id, engagement=engagement.id, purpose="review")
     month = studio.services.insights.this_month()
     assert month.month == "2026-11"
     # 20 h x 7 / 30.4375 = 4.60 h given away.

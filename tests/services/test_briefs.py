@@ -1,6 +1,6 @@
 """Briefs and postings: written, readied, posted, reposted, closed; undone as one."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -156,7 +156,3 @@ def test_a_miss_wants_a_reason_before_the_next_post(hiring: Hiring) -> None:
         hiring.briefs.post(brief, "upwork")
     assert raised.value.field == "reason"
     assert hiring.briefs.post(brief, "upwork", reason="dates are in now").warning_reason == "dates are in now"
-
-
-def test_next_milestone_date(hiring: Hiring) -> None:
-    assert hiring.briefs.next_milestone_date(hiring.ready()) == date(2026, 12, 20)

@@ -113,13 +113,12 @@ def test_what_came_in_meanwhile_is_not_stored_twice(studio: Studio, export: Path
     assert (done.entries, done.report["duplicates"]) == (0, 3)
 
 
-def test_an_import_is_taken_back_even_where_entries_were_changed(studio: Studio, export: Path) -> None:
-    done = studio.services.imports.confirm(studio.services.imports.preview("toggl", [export]))
-    studio.log.edit(studio.log.desk.rows[0].id, text="Other")
-    assert studio.services.imports.undo_batch(done.batch) == 3
-    assert list(studio.log.desk.rows) == []
-    with pytest.raises(InputError):
-        studio.services.imports.undo_batch(done.batch)
+def test_an_import_is_taken_back_as_one_change(studio: Studio, export: Path) -> None:
+    kept = studio.entry("Design")
+    studio.services.imports.confirm(studio.services.imports.preview("toggl", [export]))
+    assert len(studio.log.desk.rows) == 4
+    assert studio.services.undo.undo().label == "Import 3 entries from toggl.csv"
+    assert [row.id for row in studio.log.desk.rows] == [kept.id]
 
 
 def test_a_copy_is_kept_before_an_import_into_a_log(studio: Studio, export: Path) -> None:

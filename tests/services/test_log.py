@@ -284,8 +284,8 @@ def test_own_hours_are_linked_to_an_engagement_with_their_purpose(studio: Studio
     engagement = desk.save_one("Engage", desk.new(Engagement, title="Bookkeeping by Ana"))
     entry = studio.entry("Looked over the books", 45)
     with pytest.raises(InputError):
-        studio.log.link_engagement(entry.id, engagement.id, None)
-    (linked,) = studio.log.link_engagement(entry.id, engagement.id, "review")
+        studio.log.edit(entry.id, engagement=engagement.id, purpose=None)
+    linked = studio.log.edit(entry.id, engagement=engagement.id, purpose="review")
     assert (linked.engagement, linked.purpose) == (engagement.id, "review")
 
 

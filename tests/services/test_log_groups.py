@@ -55,7 +55,7 @@ def test_groups_follow_every_kind_of_change(studio: Studio, seed: int) -> None:
             case 3:
                 studio.log.link_task(one, chance.choice((first.id, second.id, None)))
             case 4:
-                studio.log.link_engagement(one, engagement, "review")
+                studio.log.edit(one, engagement=engagement, purpose="review")
             case 5:
                 studio.log.delete(chance.sample(ids, min(2, len(ids))))
             case 6:

@@ -150,11 +150,11 @@ def test_the_hourly_value_is_one_for_all_tasks_and_undone(studio: Studio) -> Non
 
 def test_price_models_come_down_to_one_total(studio: Studio) -> None:
     task = studio.vector()
-    task = studio.verdicts.set_offer(task, model="flat", amount=Money(1200, "EUR"), period="quarter", fee=Decimal(0))
+    for key, value in (("model", "flat"), ("amount", "1200"), ("period", "quarter"), ("fee", "0")):
+        task = studio.verdicts.set_input(task, key, value)
     assert cents(studio.verdicts.judge(task).price) == "400.00"
-    task = studio.verdicts.set_offer(
-        task, model="percentage", share=Decimal("0.1"), budget=Money(5000, "EUR"), period="month", fee=Decimal("0.05")
-    )
+    for key, value in (("model", "percentage"), ("share", "10 %"), ("budget", "5000"), ("period", ""), ("fee", "5 %")):
+        task = studio.verdicts.set_input(task, key, value)
     assert cents(studio.verdicts.judge(task).price) == "525.00"
 
 
@@ -236,11 +236,11 @@ def test_measured_overhead_replaces_the_estimates_after_a_week(studio: Studio) -
     engagement = family.engagement()
     studio.clock.at += timedelta(days=5)
     review = studio.entry("Looked over the books", 60)
-    studio.log.link_engagement(review.id, engagement.id, "review")
+    studio.log.edit(review.id, engagement=engagement.id, purpose="review")
     assert studio.verdicts.judge(task).inputs.measured_review is None
     studio.clock.at += timedelta(days=5)
     call = studio.entry("Call with Ana", 30)
-    studio.log.link_engagement(call.id, engagement.id, "coordination")
+    studio.log.edit(call.id, engagement=engagement.id, purpose="coordination")
     verdict = studio.verdicts.judge(task)
     # 1 h and 0.5 h in ten days, scaled to 30.4375.
     assert (cents(verdict.inputs.measured_review), cents(verdict.inputs.measured_coordination)) == ("3.04", "1.52")
@@ -279,7 +279,7 @@ def test_briefing_and_hiring_hours_replace_the_set_up(studio: Studio) -> None:
     assert studio.verdicts.judge(task).inputs.set_up_hours == Decimal(3)
     engagement = family.engagement()
     hiring = studio.entry("Talked to three", 60)
-    studio.log.link_engagement(hiring.id, engagement.id, "hiring")
+    studio.log.edit(hiring.id, engagement=engagement.id, purpose="hiring")
     assert studio.verdicts.judge(task).inputs.set_up_hours == Decimal("2.5")
 
 
@@ -294,9 +294,26 @@ def test_frozen_hours_keep_the_verdict_when_the_work_is_gone(studio: Studio) -> 
         studio.entry("Design", 60, ago=ago)
     assert studio.verdicts.figures(task).hours.value == before
     assert studio.verdicts.with_baseline(task) == task
-    with pytest.raises(NotYetError):
-        studio.verdicts.set_input(task, "hours", "3")
-    assert studio.verdicts.without_baseline(task).baseline_hours is None
+
+
+def test_frozen_hours_count_until_the_work_is_mine_again(studio: Studio) -> None:
+    logged = [studio.entry("Reconcile invoices", 240, ago=ago).id for ago in (7, 6, 5, 4, 3)]
+    task = studio.outsourced(title="Reconcile invoices")
+    studio.log.link_task(logged, task.id)
+    engagement = studio.engaged(task)
+    with pytest.raises(NotYetError, match="frozen when the work was given away"):
+        studio.verdicts.set_input(studio.get(task.title), "hours", "3")
+    assert studio.get(task.title).baseline_hours == 20
+    engagement = studio.services.engagements.end(engagement)
+    assert studio.verdicts.view(studio.get(task.title)).notes == (
+        "Nobody does it for you now: clear your hours to go by your log again.",
+    )
+    task = studio.verdicts.set_input(studio.get(task.title), "hours", "")
+    assert (task.baseline_hours, task.baseline_at) == (None, None)
+    # 20 h of my own in the last 7 days are 86.96 h a month.
+    assert cents(studio.verdicts.figures(task).hours.value) == "86.96"
+    studio.services.engagements.reopen(engagement)
+    assert cents(studio.verdicts.figures(studio.get(task.title)).hours.value) == "20.00"
 
 
 def test_outsourcing_waits_for_each_step_in_order(studio: Studio) -> None:
@@ -360,7 +377,7 @@ def test_the_brake_counts_open_engagements_and_hours_of_managing(studio: Studio)
     assert found.reasons == ("3 engagements are open and your limit is 3.",)
     studio.services.settings.change(full_time=False, week_hours=Decimal(20))
     entry = studio.entry("Chased them", 180)
-    studio.log.link_engagement(entry.id, engagements[0].id, "coordination")
+    studio.log.edit(entry.id, engagement=engagements[0].id, purpose="coordination")
     # 3 h of 20 h are 15 %; a part-timer's limit is 10 %, and one open engagement.
     assert studio.verdicts.management().share == Decimal("0.15")
     assert "15 % of your week and your limit is 10 %" in studio.verdicts.brake().reasons[1]

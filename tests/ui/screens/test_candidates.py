@@ -294,3 +294,19 @@ async def test_golden(home: Path, name: str, size: tuple[int, int], pressed: str
     async with app_on(home, "candidates", size=size) as (app, pilot):
         await go(pilot, pressed)
         await golden(app, pilot, name)
+
+
+async def test_must_haves_and_the_posts_questions_are_noted_only_when_saved(home: Path) -> None:
+    async with app_on(home, "candidates") as (app, pilot):
+        await go(pilot, "n,type:Nora,ctrl+o")
+        await closed(pilot)
+        await on(app, pilot, "Nora")
+        others = {one.id: one.revision for one in app.services.desk.all(Candidate)}
+        await go(pilot, "h")
+        assert "What Nora must bring" in screen_text(app)
+        await go(pilot, "escape")
+        await closed(pilot)
+        assert {one.id: one.revision for one in app.services.desk.all(Candidate)} == others
+        await go(pilot, "h,right,ctrl+o")
+        await closed(pilot)
+        assert [one.met for one in person(app, "Nora").must_haves].count(True) == 1

@@ -300,7 +300,8 @@ async def test_inputs_refuse_what_does_not_fit_and_go_back_to_the_default(studio
 
 async def test_a_flat_fee_becomes_one_total(studio: Studio) -> None:
     task = studio.good()
-    studio.verdicts.set_offer(task, model="flat", amount=Money(120, "EUR"), period="week")
+    for key, value in (("model", "flat"), ("amount", "120"), ("period", "week")):
+        task = studio.verdicts.set_input(task, key, value)
     async with app_on(studio.folder, "identify", clock=studio.clock) as (app, _pilot):
         # 120 a week x 30.4375 / 7.
         assert "521.79" in screen_text(app)

@@ -187,20 +187,14 @@ def bid_form(
 
 def musts_form(services: "Services", candidate: Candidate) -> FormDialog:
     """Return the form for what they must bring and what they said to the questions of the post."""
-    if not candidate.must_haves:
-        brief = services.briefs.get(candidate.brief)
-        services.candidates.add_must_haves(brief)
-        candidate = services.candidates.get(candidate.id)
+    musts = services.candidates.must_haves(candidate)
     said = {one.question: one.answer for one in candidate.screening}
     questions = list(dict.fromkeys([*services.candidates.screening_questions(), *said]))
-    fields = [
-        Field(f"must-{one.id}", one.text, "choice", options=MET, value=_met_word(one.met))
-        for one in candidate.must_haves
-    ]
+    fields = [Field(f"must-{one.id}", one.text, "choice", options=MET, value=_met_word(one.met)) for one in musts]
     fields += [Field(f"asked-{place}", one, value=said.get(one, "")) for place, one in enumerate(questions)]
 
     def save(values: dict[str, Any]) -> Candidate:
-        met = {one.text: {"yes": True, "no": False}.get(values[f"must-{one.id}"]) for one in candidate.must_haves}
+        met = {one.text: {"yes": True, "no": False}.get(values[f"must-{one.id}"]) for one in musts}
         answers = {one: values[f"asked-{place}"] for place, one in enumerate(questions)}
         return services.candidates.screen(candidate, met, answers)
 
