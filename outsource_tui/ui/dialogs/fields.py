@@ -204,9 +204,10 @@ class ChoiceField(Choosing):
     def __init__(
         self, options: Sequence[tuple[str, str]], value: str | None, *, required: bool = False, id: str | None = None
     ) -> None:
-        """Offer (key, words) pairs, and nothing at all unless required."""
+        """Offer (key, words) pairs, and nothing at all unless it is required or has words of its own there."""
         super().__init__(id)
-        self.options = tuple(options) if required else (("", "—"), *options)
+        named = required or any(not key for key, _words in options)
+        self.options = tuple(options) if named else (("", "—"), *options)
         known = {key for key, _words in self.options}
         self.value = value if value in known else (self.options[0][0] if self.options else "")
 

@@ -307,6 +307,6 @@ async def test_must_haves_and_the_posts_questions_are_noted_only_when_saved(home
         await go(pilot, "escape")
         await closed(pilot)
         assert {one.id: one.revision for one in app.services.desk.all(Candidate)} == others
-        await go(pilot, "h,right,ctrl+o")
+        await go(pilot, "h,down,ctrl+o")
         await closed(pilot)
         assert [one.met for one in person(app, "Nora").must_haves].count(True) == 1
