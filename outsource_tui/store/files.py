@@ -73,8 +73,8 @@ class Files:
         os.unlink(path)
 
     def mkdir(self, path: str) -> None:
-        """Make a private folder, and those above it."""
-        os.makedirs(path, PRIVATE_FOLDER, exist_ok=True)
+        """Make a private folder; the one above it is there."""
+        os.mkdir(path, PRIVATE_FOLDER)
 
 
 layer = Files()
@@ -225,16 +225,20 @@ def sync_folder(folder: str) -> None:
 
 
 def make_folder(folder: str) -> None:
-    """Make the private folder unless it is there, and those above it; each new name is made durable where it stands."""
+    """Make the folder unless it is there, and those above it, all private, each name durable where it stands."""
     place = folder.rstrip(os.sep)
-    made = []
+    missing = []
     while place and not os.path.isdir(place):
+        missing.append(place)
         place = os.path.dirname(place)
-        made.append(place)
-    if made:
-        layer.mkdir(folder)
-        for above in made:
-            sync_folder(above)
+    for place in reversed(missing):
+        try:
+            layer.mkdir(place)
+        except FileExistsError:
+            # Another process was quicker, or a file is in the way.
+            if not os.path.isdir(place):
+                raise
+        sync_folder(os.path.dirname(place))
 
 
 _NO_FOLDER_SYNC = frozenset((errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EBADF))

@@ -7,6 +7,8 @@ from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from outsource_tui.store import files
+
 LARGEST = 1_000_000
 
 
@@ -27,7 +29,7 @@ def describe(error: BaseException, at: datetime) -> str:
 def write_down(error: BaseException, path: Path, at: datetime) -> bool:
     """Append the description to the log file, 0600; tell whether that worked."""
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        files.make_folder(str(path.parent))
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
         for name in ("O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK"):
             flags |= getattr(os, name, 0)

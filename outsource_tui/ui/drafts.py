@@ -10,6 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from outsource_tui.store import files
+
 LARGEST = 4_000_000
 RESERVED = 64 * 1024
 """Bytes set apart with the first draft, so that on a full disk there is room for the last words."""
@@ -92,7 +94,7 @@ class Drafts:
 
     def for_editor(self, text: str) -> Path:
         """Return a private file that holds a text for an editor, where it outlasts the app. Raises OSError."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        files.make_folder(str(self.folder))
         handle, name = tempfile.mkstemp(dir=self.folder, prefix=f"{_EDITOR}{os.getpid()}-", suffix=".md")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
@@ -166,7 +168,7 @@ class Drafts:
         return good
 
     def _write(self, path: Path, draft: Draft) -> None:
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        files.make_folder(str(self.folder))
         try:
             self._replace(path, draft)
         except OSError as error:

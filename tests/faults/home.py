@@ -45,8 +45,8 @@ def environment_of(home: Path, **more: str) -> dict[str, str]:
 
 
 def at_home(home: Path, command: list[str]) -> list[str]:
-    """Return a command that runs with `home` as its folder."""
-    return ["/bin/sh", "-c", 'cd "$0" && exec "$@"', str(home), *command]
+    """Return a command that runs with `home` as its folder; only the program itself keeps files private there."""
+    return ["/bin/sh", "-c", 'umask 000 && cd "$0" && exec "$@"', str(home), *command]
 
 
 def app_at(home: Path, *arguments: str) -> list[str]:
@@ -69,6 +69,12 @@ def assert_restored(raw: bytes) -> None:
     assert len(re.findall(rb"\x1b\[>[0-9]+u", raw)) == raw.count(b"\x1b[<u")
     for bad in NEVER:
         assert bad not in raw, bad
+
+
+def open_to_others(home: Path, *but: str) -> list[str]:
+    """Return which files and folders at home others could read or write, some names aside."""
+    found = [home, *home.rglob("*")]
+    return [str(path) for path in found if path.lstat().st_mode & 0o077 and not any(map(path.match, but))]
 
 
 def assert_sound(home: Path) -> None:

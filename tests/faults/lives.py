@@ -339,7 +339,7 @@ class Household:
 
     def bursts(self) -> None:
         """Start several at once and kill them all."""
-        for _ in range(6):
+        for _ in range(10):
             self.start_beside()
         self.gather()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from outsource_tui.domain.clock import SystemClock
 from outsource_tui.store.check import check
 from tests.faults.conftest import Campaign
-from tests.faults.home import assert_sound, demo_home
+from tests.faults.home import assert_sound, demo_home, open_to_others
 from tests.faults.lives import Household
 
 LIVES_AT_HOME = 10
@@ -37,4 +37,5 @@ def test_the_app_and_commands_are_killed_at_random_instants_and_lose_nothing(
         campaign.count("records lost", len(lost))
         assert lost == [], f"seed {campaign.seed}, life {life}"
         assert check(household.home, SystemClock().now()).errors == []
+        assert open_to_others(household.home, "*.klg", "editor", "words") == []
     assert_sound(household.home)

@@ -558,3 +558,16 @@ def test_reading_writes_nothing(tmp_path: Path) -> None:
     read_snapshot(tmp_path).rows()
     assert sorted(os.listdir(tmp_path)) == before
     assert later(0) == AT
+
+
+def test_folders_above_are_private_too_whatever_the_shell_says(tmp_path: Path) -> None:
+    old = os.umask(0)
+    try:
+        put(Workspace(tmp_path / "a" / "b" / "c"), "tasks", key(1), task())
+    finally:
+        os.umask(old)
+    for folder in ("a", "a/b", "a/b/c"):
+        assert stat.S_IMODE((tmp_path / folder).stat().st_mode) == 0o700
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match="Could not make the folder"):
+        put(Workspace(tmp_path / "file" / "home"), "tasks", key(1), task())
