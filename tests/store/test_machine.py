@@ -1,9 +1,11 @@
-"""The store against a plain model: put, delete, capture, undo, redo, merge, crash and reopen in any order."""
+"""The store against a plain model: put, delete, capture, fold, import, undo, redo, restore, merge, crash and reopen."""
 
 import copy
 import errno
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,7 @@ from outsource_tui.store.change import Conflict, content
 from outsource_tui.store.snapshot import read_snapshot, row_order
 from outsource_tui.store.workspace import Change, Delete, Put, UndoRefused, Workspace
 from tests.faults.layer import FaultyFiles, Killed
-from tests.store.support import capture, entry, key, later, task
+from tests.store.support import capture, entry, key, later, plain, task
 
 Name = tuple[str, str]
 SESSIONS = ("cli", "one", "two")
@@ -32,6 +34,8 @@ class Item:
     origin: str
     touched: dict[Name, tuple[Any, Any]]
     undone: bool = False
+    kind: str = ""
+    """"batch" for an import, of which only what nobody touched goes, "restore" for one that nothing may follow."""
 
 
 @dataclass
@@ -42,19 +46,40 @@ class Model:
     history: list[Item] = field(default_factory=list)
     pending: list[Name] = field(default_factory=list)
     touched: set[Name] = field(default_factory=set)
+    untouched: set[Name] = field(default_factory=set)
+    """Imported entries that nobody changed since."""
+    newest: Item | None = None
+    """The change that was saved last."""
+    dropped: bool = False
+    """Whether a captured line was taken back that no save has looked at yet."""
 
-    def change(self, origin: str, states: dict[Name, tuple[int, str] | None]) -> None:
+    def change(self, origin: str, states: dict[Name, tuple[int, str] | None], kind: str = "") -> None:
         self.fold()
-        self._do(origin, states)
+        self._do(origin, states, kind)
 
-    def _do(self, origin: str, states: dict[Name, tuple[int, str] | None]) -> None:
+    def _do(self, origin: str, states: dict[Name, tuple[int, str] | None], kind: str = "") -> None:
         self.history = [item for item in self.history if not (item.undone and item.origin == origin)]
-        self.history.append(Item(origin, {name: (self.records.get(name), after) for name, after in states.items()}))
+        touched = {name: (self.records.get(name), after) for name, after in states.items()}
+        self.newest = Item(origin, touched, kind=kind)
+        self.history.append(self.newest)
         self.set(states)
+        if kind == "batch":
+            self.untouched |= states.keys()
+
+    def copy(self) -> "Model":
+        """Return a model of its own; records and states inside are never changed."""
+        other = copy.copy(self)
+        other.records, other.pending = dict(self.records), list(self.pending)
+        other.touched, other.untouched = set(self.touched), set(self.untouched)
+        other.history = [copy.copy(item) for item in self.history]
+        newest = [one for one, item in zip(other.history, self.history, strict=True) if item is self.newest]
+        other.newest = newest[0] if newest else None
+        return other
 
     def set(self, states: dict[Name, tuple[int, str] | None]) -> None:
         for name, state in states.items():
             self.touched.add(name)
+            self.untouched.discard(name)
             if state is None:
                 self.records.pop(name, None)
             else:
@@ -64,16 +89,19 @@ class Model:
         for name in self.pending:
             state = self.records.pop(name)
             self._do("cli", {name: state})
+        if self.dropped:
+            self.newest, self.dropped = None, False
         self.pending = []
 
     def turn(self, session: str, back: bool) -> bool:
         """Undo or redo in the model; tell whether the store is to do it."""
         if back and session == "cli" and self.pending:
             self.records.pop(self.pending.pop())
+            self.dropped = True
             return True
-        folded = copy.copy(self)
-        folded.history, folded.records = list(self.history), dict(self.records)
-        folded.touched, folded.pending = set(self.touched), list(self.pending)
+        newest = self.newest
+        folded = self.copy()
+        before = {id(mine): theirs for mine, theirs in zip(self.history, folded.history, strict=True)}
         folded.fold()
         own = [item for item in folded.history if item.origin == session]
         if back:
@@ -87,11 +115,31 @@ class Model:
         if found is None:
             return False
         there = 1 if back else 0
+        if found.kind == "restore" and not (back and newest is not None and before.get(id(newest)) is found):
+            return False
+        if found.kind == "batch":
+            return self._turn_batch(folded, found, back)
         if any(folded.records.get(name) != states[there] for name, states in found.touched.items()):
             return False
         self.__dict__.update(folded.__dict__)
         self.set({name: states[1 - there] for name, states in found.touched.items()})
         found.undone = back
+        self.newest = None
+        return True
+
+    def _turn_batch(self, folded: "Model", found: Item, back: bool) -> bool:
+        """Take out what nobody touched, or bring that back."""
+        if back:
+            gone = {name for name in found.touched if name in folded.untouched}
+            if not gone:
+                return False
+            found.touched = {name: states for name, states in found.touched.items() if name in gone}
+        self.__dict__.update(folded.__dict__)
+        self.set({name: None if back else states[1] for name, states in found.touched.items()})
+        if not back:
+            self.untouched |= found.touched.keys()
+        found.undone = back
+        self.newest = None
         return True
 
 
@@ -107,6 +155,7 @@ class StoreMachine(RuleBasedStateMachine):
         self.clock = 0
         self.number = 0
         self.other: tuple[Path, Model, dict[Name, tuple[int, str]]] | None = None
+        self.copies: list[tuple[str, dict[Name, tuple[int, str]]]] = []
 
     def teardown(self) -> None:
         files.layer = files.Files()
@@ -184,6 +233,84 @@ class StoreMachine(RuleBasedStateMachine):
         line_id = capture(self.folder, text=state[1], at=later(self.tick()))
         self.model.records["entries", line_id] = state
         self.model.pending.append(("entries", line_id))
+
+    @rule(who=st.integers(0, 1))
+    def fold(self, who: int) -> None:
+        assert self.open[who].fold(later(self.tick())) == len(self.model.pending)
+        self.model.fold()
+
+    @precondition(lambda self: self.model.pending)
+    @rule(who=st.integers(0, 1), step=st.integers(0, 25), mode=st.sampled_from(["error", "kill", "kill after", "full"]))
+    def crash_while_folding(self, who: int, step: int, mode: str) -> None:
+        """Fail or die in the middle; then all captured lines are in the file, or none is, and nobody sees a change."""
+        with self.failing(who, step, mode):
+            self.open[who].fold(later(self.tick()))
+        path = self.folder / "workspace.json"
+        saved = plain(self.folder)["entries"] if path.exists() else {}
+        there = [key in saved for _, key in self.model.pending]
+        assert all(there) or not any(there)
+        if all(there):
+            self.model.fold()
+
+    @rule(who=st.integers(0, 1), size=st.integers(1, 9))
+    def import_a_log(self, who: int, size: int) -> None:
+        states: dict[Name, tuple[int, str] | None] = {self.fresh("entries"): self.words() for _ in range(size)}
+        puts = [Put(*name, entry(state[1]), None) for name, state in states.items() if state is not None]
+        self.open[who].write(Change("Import", "cli", later(self.tick()), puts, batch=self.fresh("")[1]))
+        self.model.change("cli", states, "batch")
+
+    @rule(who=st.integers(0, 1))
+    def keep_a_copy(self, who: int) -> None:
+        self.open[who].fold(later(self.tick()))
+        self.model.fold()
+        name = self.open[who].backup(later(self.tick()))
+        if name is not None:
+            self.copies.append((name, dict(self.model.records)))
+
+    @precondition(lambda self: self.copies)
+    @rule(who=st.integers(0, 1), data=st.data())
+    def go_back(self, who: int, data: st.DataObject) -> None:
+        self.copies = [copy for copy in self.copies if (self.folder / "backups" / copy[0]).exists()]
+        if not self.copies:
+            return
+        name, then = data.draw(st.sampled_from(self.copies))
+        self.open[who].restore(name, later(self.tick()))
+        self.model.fold()
+        now = self.model.records
+        states = {one: then.get(one) for one in sorted({*now, *then}) if now.get(one) != then.get(one)}
+        self.model.change("cli", states, "restore")
+
+    @contextmanager
+    def failing(self, who: int, step: int, mode: str) -> Iterator[None]:
+        """Let the file layer fail or die at a step; a workspace whose process has died is opened anew."""
+        files.layer = FaultyFiles(step, mode, errno.EIO)
+        try:
+            yield
+        except StoreError:
+            pass
+        except Killed:
+            self.open[who] = Workspace(self.folder)
+        finally:
+            files.layer = files.Files()
+
+    @rule(
+        who=st.integers(0, 1),
+        session=st.sampled_from(SESSIONS),
+        back=st.booleans(),
+        step=st.integers(0, 25),
+        mode=st.sampled_from(["error", "kill", "kill after", "full"]),
+    )
+    def crash_while_turning(self, who: int, session: str, back: bool, step: int, mode: str) -> None:
+        """Fail or die while something is taken back or brought again; then it was, or it was not."""
+        turned = self.model.copy()
+        expected = turned.turn(session, back)
+        with self.failing(who, step, mode), suppress(UndoRefused):
+            workspace = self.open[who]
+            (workspace.undo if back else workspace.redo)(session, later(self.tick()))
+        snapshot = read_snapshot(self.folder)
+        found = seen(snapshot.documents("entries"), snapshot.documents("tasks"))
+        if expected and found == words_of(turned):
+            self.model = turned
 
     @rule(who=st.integers(0, 1), session=st.sampled_from(SESSIONS), back=st.booleans())
     def turn(self, who: int, session: str, back: bool) -> None:
@@ -285,7 +412,7 @@ class StoreMachine(RuleBasedStateMachine):
 
     @invariant()
     def everybody_sees_what_the_model_says(self) -> None:
-        expected = {name: state[1] for name, state in self.model.records.items()}
+        expected = words_of(self.model)
         snapshot = read_snapshot(self.folder)
         assert seen(snapshot.documents("entries"), snapshot.documents("tasks")) == expected
         for workspace in self.open:
@@ -296,6 +423,10 @@ class StoreMachine(RuleBasedStateMachine):
             }
             assert [row_order(row) for row in rows] == sorted(row_order(row) for row in rows)
             assert seen(workspace.all_entries(), workspace.documents("tasks")) == expected
+
+
+def words_of(model: Model) -> dict[Name, str]:
+    return {name: state[1] for name, state in model.records.items()}
 
 
 def seen(entries: Any, tasks: Any) -> dict[Name, str]:
