@@ -11,7 +11,7 @@ from outsource_tui.domain.task import Task
 from outsource_tui.services.activities import Activities, ActivityLine, Period
 from outsource_tui.services.cross_outs import CrossOutLine, CrossOutVerbs, LookAgain
 from outsource_tui.services.phrases import counted
-from outsource_tui.services.review import NextAction, QuestionView, ReviewVerbs, WalkStep
+from outsource_tui.services.review import QuestionView, ReviewVerbs, WalkStep
 from outsource_tui.services.suppliers import ClientLine, ContractView, SupplierVerbs, SupplierView
 from outsource_tui.services.task_figures import Family
 from outsource_tui.services.tasks import STAGE_WORDS, TaskLine
@@ -40,6 +40,17 @@ class NextStep:
     screen: str
     record: str
     """Id of the task, brief or engagement to open there."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextAction:
+    """What to do next about a reviewed task, and why."""
+
+    task: Task
+    key: str
+    sentence: str
+    yes: int
+    """How many questions were answered yes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +118,17 @@ class IdentifyService(ReviewVerbs, CrossOutVerbs, SupplierVerbs):
             return NextStep("candidates", "Somebody applied: compare and choose.", "candidates", brief.id)
         said = "Make the brief ready and post it." if brief.ready_at is None else "Post the brief, or ask somebody."
         return NextStep("open_brief", said, "briefs", brief.id)
+
+    def next_actions(self) -> tuple[NextAction, ...]:
+        """Return what to do next about each reviewed task, the ones with most yes first (N06)."""
+        found = []
+        for task in self.all_tasks():
+            if task.reviewed_at is None:
+                continue
+            step = self.next_step(task)
+            yes = sum(given.answer == "yes" for given in task.answers.values())
+            found.append(NextAction(task, step.key, step.sentence, yes))
+        return tuple(sorted(found, key=lambda one: (-one.yes, one.task.id)))
 
     def why_not_brief(self, task: Task) -> str | None:
         """Return which step is missing before a brief can be written, or None."""

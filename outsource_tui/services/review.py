@@ -57,17 +57,6 @@ class WalkStep:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
-class NextAction:
-    """What to do next about a reviewed task, and why."""
-
-    task: Task
-    key: str
-    sentence: str
-    yes: int
-    """How many questions were answered yes."""
-
-
 class ReviewVerbs(ActivityVerbs):
     """The walk over the six questions."""
 
@@ -289,23 +278,6 @@ class ReviewVerbs(ActivityVerbs):
             lines.sort(key=lambda line: (not line.both, not line.in_time, not line.in_stress))
             self._free = (found, [(None, line.key) for line in lines])
         return self._free[1]
-
-    def next_actions(self) -> tuple[NextAction, ...]:
-        """Return what to do next about each reviewed task, the ones with most yes first (N06)."""
-        found = []
-        for task in self.all_tasks():
-            if task.reviewed_at is None:
-                continue
-            step = self.next_step(task)
-            if step is None:
-                continue
-            yes = sum(given.answer == "yes" for given in task.answers.values())
-            found.append(NextAction(task, step.key, step.sentence, yes))
-        return tuple(sorted(found, key=lambda one: (-one.yes, one.task.id)))
-
-    def next_step(self, task: Task) -> Any:
-        """Return the step that comes next for a task; told by the service this is part of."""
-        raise NotImplementedError
 
 
 _TITLES: dict[str, str] = {

@@ -59,7 +59,13 @@ class BriefParts(StageScreen):
 
     def brief_at_hand(self) -> "Brief | None":
         """Return the brief that is edited or highlighted, as it stands now."""
-        raise NotImplementedError
+        wanted = self.editing or self.list_table.current_key
+        if not wanted or not self.outsource.ready:
+            return None
+        try:
+            return self.briefs.get(wanted)
+        except InputError:
+            return None
 
     def need_brief(self) -> "Brief":
         """Return the brief at hand; InputError when there is none."""

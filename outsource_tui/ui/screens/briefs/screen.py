@@ -8,7 +8,7 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from outsource_tui.domain.errors import InputError, NotYetError
+from outsource_tui.domain.errors import NotYetError
 from outsource_tui.ui import show
 from outsource_tui.ui.screens.briefs import papers
 from outsource_tui.ui.screens.briefs.lists import BriefRow, PostingRow, brief_columns, posting_columns
@@ -86,16 +86,6 @@ class BriefsScreen(BriefPosting):
             self.bring_up_to_date()
 
     # Showing
-
-    def brief_at_hand(self) -> "Brief | None":
-        """Return the brief that is edited or highlighted, as it stands now."""
-        wanted = self.editing or self.list_table.current_key
-        if not wanted or not self.outsource.ready:
-            return None
-        try:
-            return self.briefs.get(wanted)
-        except InputError:
-            return None
 
     def where(self) -> Iterable[tuple[str, str] | Piece]:
         """Say how many briefs there are, or which one is edited and what it misses."""

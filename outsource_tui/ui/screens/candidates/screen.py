@@ -62,8 +62,6 @@ class CandidatesScreen(CandidateVerbs):
     def __init__(self) -> None:
         """Start on the brief that has the most recent news."""
         super().__init__()
-        self._brief_id = ""
-        self._briefs: list[Brief] = []
         self._in_full = False
         self._shape: tuple[object, ...] = ()
         self.candidates_table = RecordTable(
@@ -84,11 +82,6 @@ class CandidatesScreen(CandidateVerbs):
         self._under.styles.height = "1fr"
         yield self.candidates_table
         yield self._under
-
-    @property
-    def brief(self) -> Brief | None:
-        """Return the brief whose candidates are compared."""
-        return next((one for one in self._briefs if one.id == self._brief_id), None)
 
     def adapt(self, width: int, height: int) -> None:
         """Give the table half of the height, or more where it is low."""

@@ -25,10 +25,16 @@ class CandidateVerbs(StageScreen):
     blind: bool | None = None
     with_all = False
 
+    def __init__(self) -> None:
+        """Start without a brief."""
+        super().__init__()
+        self._brief_id = ""
+        self._briefs: list[Brief] = []
+
     @property
     def brief(self) -> Brief | None:
         """Return the brief whose candidates are compared."""
-        raise NotImplementedError
+        return next((one for one in self._briefs if one.id == self._brief_id), None)
 
     # Helpers
 

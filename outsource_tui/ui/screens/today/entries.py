@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from textual import work
 
 from outsource_tui.ui.screens.stage import StageScreen, still_there
-from outsource_tui.ui.screens.today.parts import DayRow
+from outsource_tui.ui.screens.today.parts import DayRow, day_row
 from outsource_tui.ui.show import clock_time, count, duration
 from outsource_tui.ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
     from outsource_tui.services.log_views import DayView
+    from outsource_tui.ui.screens.today.whole_log import WholeLog
 
 SaveLength = Callable[[int], Any]
 
@@ -22,18 +23,37 @@ STEP_MINUTES = 5
 class TodayEntries(StageScreen):
     """The timer, and the entry under the cursor or those that are marked."""
 
+    def __init__(self) -> None:
+        """Start on the day."""
+        super().__init__()
+        self._whole = False
+        self._view: DayView | None = None
+
+    @property
+    def _log(self) -> RecordTable[DayRow]:
+        return self.query_one("#log", RecordTable)
+
+    @property
+    def _whole_log(self) -> "WholeLog":
+        from outsource_tui.ui.screens.today.whole_log import WholeLog
+
+        return self.query_one(WholeLog)
+
     @property
     def log_table(self) -> RecordTable[Any]:
-        """Return the list of entries in front: its rows have an `id`."""
-        raise NotImplementedError
+        """Return the list of entries in front: the day's or week's, or the whole log."""
+        return self._whole_log if self._whole else self._log
 
     def entry_row(self) -> DayRow | None:
         """Return the entry under the cursor, or the running timer."""
-        raise NotImplementedError
+        if not self._whole:
+            return self._log.current
+        row = self._whole_log.current
+        return None if row is None else day_row(row)
 
     def day_view(self, day: date) -> "DayView":
         """Return a day with its gaps and overlaps."""
-        return self.services.log.day(day)
+        return self._view if self._view is not None and self._view.day == day else self.services.log.day(day)
 
     # Timer
 

@@ -31,7 +31,6 @@ from outsource_tui.ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
     from outsource_tui.services.log_views import DayView, WeekView
-    from outsource_tui.ui.screens.today.whole_log import WholeLog
 
 QUICK_HINT = "what you did 45m @project +tag :dislike"
 UNDER_THE_LIST = 14
@@ -67,8 +66,6 @@ class TodayScreen(TodayEntries):
         super().__init__()
         self._day: date | None = None
         self._by_week = False
-        self._whole = False
-        self._view: DayView | None = None
         self._week: WeekView | None = None
         self._seconds = 0.0
         self._badly = 0.0
@@ -149,35 +146,9 @@ class TodayScreen(TodayEntries):
             self.query_one("#main").display = True
 
     @property
-    def _log(self) -> RecordTable[DayRow]:
-        return self.query_one("#log", RecordTable)
-
-    @property
-    def _whole_log(self) -> "WholeLog":
-        from outsource_tui.ui.screens.today.whole_log import WholeLog
-
-        return self.query_one(WholeLog)
-
-    @property
-    def log_table(self) -> RecordTable[Any]:
-        """Return the list of entries in front: the day's or week's, or the whole log."""
-        return self._whole_log if self._whole else self._log
-
-    @property
     def table(self) -> RecordTable[Any] | None:
         """Return the focused table, or the list of entries in front."""
         return self.focused if isinstance(self.focused, RecordTable) else self.log_table
-
-    def entry_row(self) -> DayRow | None:
-        """Return the entry under the cursor, or the running timer."""
-        if not self._whole:
-            return self._log.current
-        row = self._whole_log.current
-        return None if row is None else day_row(row)
-
-    def day_view(self, day: date) -> "DayView":
-        """Return a day with its gaps and overlaps."""
-        return self._view if self._view is not None and self._view.day == day else super().day_view(day)
 
     @property
     def _due_table(self) -> RecordTable[DueRow]:
