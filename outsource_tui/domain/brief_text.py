@@ -358,6 +358,8 @@ _MARKS = re.compile(r"([\\`*_\[\]<>|~])")
 def md(text: str) -> str:
     """Return one line of user text so that Markdown shows it as it was typed."""
     text = _MARKS.sub(r"\\\1", text)
+    if text[:1].isalpha():
+        return text
     if numbered := re.match(r"(\s*\d+)([.)].*)", text):
         return f"{numbered[1]}\\{numbered[2]}"
     return re.sub(r"^(\s*)([#+\-=])", r"\1\\\2", text)
@@ -367,8 +369,9 @@ def md_text(text: str) -> str:
     """Return user text of many lines for Markdown: list marks and line breaks stay, the rest is shown as typed."""
     out: list[str] = []
     for line in text.strip().splitlines():
-        bullet = re.match(r"\s*[-*] (.*)", line)
-        shown = f"- {md(bullet[1])}" if bullet else md(line.strip())
+        line = line.strip()
+        bullet = re.match(r"[-*] (.*)", line) if line[:1] in ("-", "*") else None
+        shown = f"- {md(bullet[1])}" if bullet else md(line)
         if out and out[-1].strip() and shown:
             if bullet and not out[-1].startswith("- "):
                 out.append("")
