@@ -14,7 +14,6 @@ from outsource_tui.cli.commands import Place
 def undo(place: Place, as_json: bool) -> int:
     """Take back the last change made from the command line."""
     from outsource_tui.domain.clock import SystemClock
-    from outsource_tui.domain.text import clean_line
     from outsource_tui.store.workspace import Workspace
 
     workspace = Workspace(place.paths.data_folder)
@@ -22,7 +21,7 @@ def undo(place: Place, as_json: bool) -> int:
     if as_json:
         paper.out_json({"undone": written.label})
     else:
-        paper.out(f"{paper.styled('undone', 'accent')}   {clean_line(written.label)}")
+        paper.out(f"{paper.styled('undone', 'accent')}   {paper.fitted(written.label, (paper.columns() or 200) - 9)}")
     paper.tell(notice.text for notice in workspace.notices)
     return 0
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from outsource_tui.store.merge import Choice, Merge, Step
 
 _SHOWN = 40
+_ROOMY = 96
 _ONE = {"entries": "entry", "briefs": "brief", "settings": "settings"}
 
 
@@ -179,7 +180,10 @@ def _list_copies(copies: Sequence[Backup], as_json: bool) -> None:
         )
     width = paper.columns()
     if width is not None:
-        used = sum(max(paper.cells(row[column]) for row in rows) + 2 for column in range(4))
+        if width < _ROOMY:
+            # The name of a copy says for what it was made.
+            rows = [[*row[:2], "", *row[3:]] for row in rows]
+        used = sum(max(paper.cells(row[column]) + 2 if row[column] else 0 for row in rows) for column in range(4))
         rows = [[*row[:4], paper.fitted(row[4], max(12, width - used))] for row in rows]
     for line in paper.table(rows, (False, True, False, False, False), ("", "muted", "muted", "accent", "")):
         paper.out(line)
@@ -257,7 +261,7 @@ def _name(step: Step) -> str:
     for field in ("title", "text", "name", "slug"):
         value = document.get(field)
         if isinstance(value, str) and value.strip():
-            return paper.fitted(value, 48)
+            return paper.fitted(value, max(16, min(48, (paper.columns() or 100) - 36)))
     return step.id
 
 
@@ -273,14 +277,18 @@ def _print_steps(found: Merge) -> None:
     for line, step in zip(lines, found.steps, strict=True):
         paper.out(line)
         for difference in step.fields if step.open else ():
-            mine, theirs = _value(difference.mine), _value(difference.theirs)
-            paper.out(f"     {clean_line(difference.field)}: mine {mine}, theirs {theirs}")
+            # A part of a record is named with its id; its words tell which one it is.
+            field = paper.fitted(difference.field.partition(".")[0].replace("_", " "), 24)
+            room = max(12, ((paper.columns() or 140) - paper.cells(field) - 22) // 2)
+            mine, theirs = _value(difference.mine, room), _value(difference.theirs, room)
+            paper.out(f"     {field}: mine {mine}, theirs {theirs}")
 
 
-def _value(value: object) -> str:
+def _value(value: object, room: int) -> str:
     """Return a field's value in a few words."""
-    text = value if isinstance(value, str) else "" if value is None or value == [] else str(value)
-    return paper.fitted(text, 48) or "nothing"
+    from outsource_tui.services.phrases import words_of
+
+    return "nothing" if value in (None, "", []) else paper.fitted(words_of(value), room)
 
 
 def _asked(step: Step) -> str:

@@ -159,7 +159,7 @@ def _print_import(preview: Preview, report: dict[str, Any], dry_run: bool) -> No
     head = paper.styled(verb, "accent")
     paper.out(f"{head}  {entries}  {spoken_length(report['seconds'])}  {report['format']}  ({', '.join(rest)})")
     if dry_run and preview.mapping and "csv" in report["format"]:
-        shown = ", ".join(f"{what} = {clean_line(column)}" for what, column in preview.mapping.items())
+        shown = ", ".join(f"{what} = {paper.fitted(column, 30)}" for what, column in preview.mapping.items())
         paper.out(f"columns  {shown}")
     if dry_run and preview.first:
         from outsource_tui.cli.reading import print_rows

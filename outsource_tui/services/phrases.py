@@ -1,15 +1,15 @@
 """Small pieces of sentences and of time the services share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from typing import Any
 
-from outsource_tui.domain.text import clean_line
+from outsource_tui.domain.text import shortened
 
 
 def quoted(text: str, most: int = 40) -> str:
     """Return a name in quotation marks, cleaned and shortened to `most` characters."""
-    text = clean_line(text)
-    return f"“{text if len(text) <= most else text[: most - 1].rstrip() + '…'}”"
+    return f"“{shortened(text, most)}”"
 
 
 def listed(items: Sequence[str], word: str = "and") -> str:
@@ -42,3 +42,17 @@ def local_day(moment: datetime, now: datetime) -> date:
 def hours_between(start: datetime, end: datetime) -> float:
     """Return the hours from `start` to `end`, summer time counted; negative when it ends first."""
     return (end.astimezone(UTC) - start.astimezone(UTC)).total_seconds() / 3600
+
+
+def words_of(value: Any) -> str:
+    """Return a stored value in a few words; the id of a part says nothing to anybody."""
+    if value is None:
+        return "?"
+    if value is True or value is False:
+        return "yes" if value else "no"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(words_of(each) for each in value) or "—"
+    if isinstance(value, Mapping):
+        parts = (f"{key.replace('_', ' ')}: {words_of(each)}" for key, each in value.items() if key != "id")
+        return ", ".join(parts) or "—"
+    return str(value) or "—"

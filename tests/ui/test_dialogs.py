@@ -13,10 +13,11 @@ from textual.widgets import Input
 
 from outsource_tui.domain.errors import InputError, StoreError
 from outsource_tui.domain.money import Money
+from outsource_tui.services.phrases import words_of
 from outsource_tui.ui.dialogs.arithmetic import ArithmeticDialog
 from outsource_tui.ui.dialogs.choice import Choice, ChoiceDialog
 from outsource_tui.ui.dialogs.confirm import ConfirmDialog
-from outsource_tui.ui.dialogs.conflict import ConflictDialog, differences, words_of
+from outsource_tui.ui.dialogs.conflict import ConflictDialog, differences
 from outsource_tui.ui.dialogs.fields import Field
 from outsource_tui.ui.dialogs.files import FilePicker
 from outsource_tui.ui.dialogs.form import FormDialog

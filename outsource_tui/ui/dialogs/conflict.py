@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from textual import events
 from textual.app import ComposeResult
 
+from outsource_tui.services.phrases import words_of
 from outsource_tui.ui.dialogs.dialog import Dialog
 from outsource_tui.ui.paint import wrap
 from outsource_tui.ui.show import Piece
@@ -35,19 +36,6 @@ def differences(mine: Mapping[str, Any], theirs: Mapping[str, Any], base: Mappin
         only_theirs = base is not None and mine.get(field) == before
         found.append(Difference(field, mine.get(field), theirs.get(field), before, not only_theirs))
     return found
-
-
-def words_of(value: Any) -> str:
-    """Return a stored value in a few words."""
-    if value is None:
-        return "?"
-    if value is True or value is False:
-        return "yes" if value else "no"
-    if isinstance(value, (list, tuple)):
-        return ", ".join(words_of(each) for each in value) or "—"
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key}: {words_of(each)}" for key, each in value.items()) or "—"
-    return str(value) or "—"
 
 
 class ConflictDialog(Dialog[dict[str, Any]]):
