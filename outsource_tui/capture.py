@@ -10,7 +10,7 @@ from outsource_tui.domain.errors import InputError, OutsourceError
 from outsource_tui.domain.formats import clock, clock_of, full_date
 from outsource_tui.domain.ids import new_id
 from outsource_tui.domain.quick_line import EXAMPLE, parse_line
-from outsource_tui.domain.text import clean_line, harmless_json, sentence
+from outsource_tui.domain.text import clean_line, harmless_json, sentence, shortened
 from outsource_tui.store import files, inbox
 
 TYPE_CHECKING = False
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 COMMANDS = ("log", "start", "stop", "cancel", "status")
 FORGOTTEN = 12 * 3600
 """As the settings have it unless changed; the quick log does not open the workspace to look."""
+_TEXT = 60
 _SHORT = 32
 
 _HELP = {
@@ -144,11 +145,6 @@ def _milliseconds(moment: datetime) -> int:
     return int(moment.timestamp() * 1000)
 
 
-def _shown(text: str, width: int = 60) -> str:
-    text = clean_line(text)
-    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
-
-
 def _end(start: str, seconds: int) -> datetime:
     return wall_end(datetime.fromisoformat(start), seconds)
 
@@ -177,10 +173,10 @@ def _details(entry: dict[str, object], today: str) -> list[str]:
         until = clock(end.hour, end.minute, padded=True) if end is not None else ""
         found.append(f"{begun}–{until}" if until else f"since {begun}")
     if entry.get("project"):
-        found.append(f"@{_shown(str(entry['project']), 30)}")
+        found.append(f"@{shortened(str(entry['project']), 30)}")
     tags = entry.get("tags")
     if isinstance(tags, list) and tags:
-        found.append(" ".join(f"+{_shown(str(tag), 30)}" for tag in tags))
+        found.append(" ".join(f"+{shortened(str(tag), 30)}" for tag in tags))
     liking, skill, stress = entry.get("liking"), entry.get("skill"), entry.get("stress")
     feelings = []
     if isinstance(liking, int):
@@ -254,7 +250,7 @@ def _log(asked: _Request, folder: str, now: datetime) -> None:
     else:
         length = clock_length(said.seconds) if said.seconds is not None else "no length yet"
         today = now.date().isoformat()
-        _print(_line("logged", _shown(said.text), [length, *_details(entry, today)]))
+        _print(_line("logged", shortened(said.text, _TEXT), [length, *_details(entry, today)]))
     for note in said.notes:
         _say(note)
 
@@ -289,13 +285,15 @@ def _start(asked: _Request, folder: str, now: datetime) -> None:
         document["stopped"] = _document(running.id, stopped) if running is not None and stopped is not None else None
         _print(_json(document))
     else:
-        _print(_line("started", _shown(said.text), _details(entry, now.date().isoformat())))
+        _print(_line("started", shortened(said.text, _TEXT), _details(entry, now.date().isoformat())))
 
 
 def _stopped_line(entry: dict[str, object], now: datetime) -> str:
     seconds = entry["seconds"]
     length = clock_length(seconds if isinstance(seconds, int) else None)
-    return _line("stopped", _shown(str(entry.get("text") or "")), [length, *_details(entry, now.date().isoformat())])
+    return _line(
+        "stopped", shortened(str(entry.get("text") or ""), _TEXT), [length, *_details(entry, now.date().isoformat())]
+    )
 
 
 _NOTHING_RUNS = 'No timer runs; start one with: outsource start "what you do"'
@@ -354,7 +352,7 @@ def _cancel(asked: _Request, folder: str, now: datetime) -> None:
         _print(_json({"cancelled": _document(running.id, running.entry)}))
     else:
         length = clock_length(_elapsed(running.entry, now))
-        _print(_line("cancelled", _shown(str(running.entry.get("text") or "")), [f"{length} not kept"]))
+        _print(_line("cancelled", shortened(str(running.entry.get("text") or ""), _TEXT), [f"{length} not kept"]))
 
 
 def _status(asked: _Request, folder: str, now: datetime) -> None:
@@ -372,10 +370,10 @@ def _status(asked: _Request, folder: str, now: datetime) -> None:
         document["seconds"] = seconds
         _print(_json({"running": document}))
     elif asked.short:
-        _print(f"{'▲' if seconds > FORGOTTEN else '●'} {_shown(text, _SHORT)} {clock_length(seconds)}")
+        _print(f"{'▲' if seconds > FORGOTTEN else '●'} {shortened(text, _SHORT)} {clock_length(seconds)}")
     else:
         details = _details(running.entry, now.date().isoformat())
-        _print(_line("running", _shown(text), [clock_length(seconds), *details]))
+        _print(_line("running", shortened(text, _TEXT), [clock_length(seconds), *details]))
         if seconds > FORGOTTEN:
             _say("That is long; if you forgot it, say when it ended: outsource stop --end 17:30")
 

@@ -33,6 +33,12 @@ def clean_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def shortened(text: str, most: int) -> str:
+    """Return `text` cleaned, on one line and with `…` at its end where it had more than `most` characters."""
+    text = clean_line(text)
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
 def sentence(text: str, most: int = 600) -> str:
     """Return what is to be said, cleaned, on one line and with the middle left out where somebody's words fill it."""
     text = clean(text).replace("\n", " ")

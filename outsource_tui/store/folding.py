@@ -31,7 +31,7 @@ def fold(work: Work, state: InboxState) -> int:
     ]
     for captured, records, more in sorted(items, key=lambda item: item[0].end):
         verb = {inbox.LOG: "Log", inbox.STOP: "Stop", inbox.CANCEL: "Cancel"}[captured.do]
-        label = f"{verb} {captured.entry['text']}".rstrip()
+        label = journal.label_of(verb, captured.entry["text"])
         journal.add(work.meta, journal.new_item(captured.line_id, captured.at, captured.by, label, records, **more))
     for target, end in state.drops:
         taken_back = work.current(ENTRIES, target) if end > since else None

@@ -7,12 +7,20 @@ the changed fields on either side; the whole document where the record was made 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from outsource_tui.domain.text import shortened
 from outsource_tui.store.change import Document
 
 LIMIT = 50
 MOST_BYTES = 4_000_000
 LINEAGE = 400
 """So many changes are named, so that two copies of a workspace can tell which of them knew what."""
+
+LONGEST_LABEL = 70
+
+
+def label_of(verb: str, text: str) -> str:
+    """Return what a captured line is called in the history, however long its text is."""
+    return shortened(f"{verb} {text}", LONGEST_LABEL)
 
 
 def touched(kind: str, key: str, before: Document | None, after: Document | None) -> Document:

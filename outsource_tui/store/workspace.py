@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from outsource_tui.domain.errors import DamagedError, StoreError
+from outsource_tui.domain.text import shortened
 from outsource_tui.store import backups, captures, files, inbox, journal, lines, meta_document, splicing
 from outsource_tui.store.applying import add_batch, apply
 from outsource_tui.store.change import (
@@ -253,12 +254,11 @@ class Workspace(Reader):
     def _drop(self, work: Work, session: str, line: captures.Line) -> Written:
         """Take back a captured line by a line that drops it."""
         verb = {inbox.LOG: "Log", inbox.START: "Start", inbox.STOP: "Stop", inbox.CANCEL: "Cancel"}[line.do]
-        label = f"{verb} {line.text}".rstrip()
+        label = journal.label_of(verb, line.text)
         running = self._inbox.running
         if line.do in (inbox.STOP, inbox.CANCEL) and running is not None:
-            raise UndoRefused(
-                f"{running.entry['text'] or 'A timer'} is running now; stop it first, then undo runs the other again."
-            )
+            what = shortened(running.entry["text"], 60) or "A timer"
+            raise UndoRefused(f"{what} is running now; stop it first, then undo runs the other again.")
         started = started_line(running) if running is not None and line.id == running.id else None
         inbox.append_line(
             self.folder, {"id": work.id, "at": work.now, "do": inbox.DROP, "target": line.id, "by": session}

@@ -23,6 +23,7 @@ FIGURES = (
     "files mutated",
     "forms filled in",
     "command lines tried",
+    "long texts kept",
     "files unreadable",
 )
 

@@ -60,6 +60,10 @@ class Walk:
     async def settle(self) -> None:
         """Let the app come to rest, and look at what it shows."""
         await self.pilot.pause()
+        self.look()
+
+    def look(self) -> None:
+        """Check what the app shows now."""
         shown = screen_text(self.app)
         assert_harmless(shown)
         assert wide_lines(shown, self.app.size.width) == []
