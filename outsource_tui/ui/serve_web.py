@@ -230,6 +230,7 @@ class AppServer(Server):
         self.arguments = command
         self.guard = Guard(port)
         self.sockets: set[web.WebSocketResponse] = set()
+        self._ending: set[asyncio.Task[None]] = set()
         self._runner: web.AppRunner | None = None
 
     @property
@@ -248,6 +249,7 @@ class AppServer(Server):
         )
         app.on_response_prepare.append(self._add_headers)
         app.on_shutdown.append(self.on_shutdown)
+        app.on_cleanup.append(self._last_tabs)
         return app
 
     @web.middleware
@@ -323,8 +325,16 @@ class AppServer(Server):
             pass
         finally:
             self.sockets.discard(websocket)
-            await tab.stop()
+            # A connection that breaks off may cancel what answers it; its process is brought to its end all the same.
+            ending = asyncio.create_task(tab.stop())
+            self._ending.add(ending)
+            ending.add_done_callback(self._ending.discard)
+            await asyncio.shield(ending)
         return websocket
+
+    async def _last_tabs(self, _app: web.Application) -> None:
+        """Wait for the tabs that are still about to end."""
+        await asyncio.gather(*self._ending)
 
     async def _process_messages(self, websocket: web.WebSocketResponse, app_service: AppService) -> None:
         async for message in websocket:

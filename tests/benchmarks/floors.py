@@ -4,6 +4,8 @@ Run as `python -m tests.benchmarks.floors KIND ROWS`; KIND is empty, datatable, 
 """
 
 import sys
+from collections.abc import Callable
+from functools import partial
 
 from textual.app import App, ComposeResult
 from textual.containers import Vertical
@@ -101,7 +103,7 @@ class Plain(Screen[None]):
 class Screens(App[None]):
     """Six such screens on digit keys."""
 
-    MODES = {f"s{i}": (lambda i=i: Plain(str(i))) for i in range(1, 7)}
+    MODES = {f"s{i}": partial(Plain, str(i)) for i in range(1, 7)}
     BINDINGS = [*((str(i), f"switch_mode('s{i}')", str(i)) for i in range(1, 7)), ("ctrl+q", "quit", "Quit")]
 
     def on_mount(self) -> None:
@@ -111,7 +113,7 @@ class Screens(App[None]):
 def main() -> None:
     """Run the floor named on the command line."""
     kind, count = sys.argv[1], int(sys.argv[2])
-    made = {
+    made: dict[str, Callable[[], App[None]]] = {
         "empty": Empty,
         "datatable": lambda: Table(count),
         "filter": lambda: Table(count, filtered=True),

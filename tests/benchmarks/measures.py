@@ -63,7 +63,7 @@ def clean_environment(home: Path | None = None) -> dict[str, str]:
     return {**kept, **({"OUTSOURCE_HOME": str(home)} if home else {})}
 
 
-def process(command: Sequence[str], environment: Mapping[str, str]) -> tuple[float, float]:
+def process(command: list[str], environment: Mapping[str, str]) -> tuple[float, float]:
     """Return the milliseconds of one whole process, by the clock and of the processor; raise when it fails."""
     null = os.open(os.devnull, os.O_RDWR)
     began = time.perf_counter()

@@ -74,7 +74,8 @@ def build(folder: Path, count: int, now: datetime, *, distinct: bool = False) ->
         text = _TEXTS[index * 31 % len(_TEXTS)] + (f" #{index}" if distinct else "")
         lines.append(f'"{identity}": {json.dumps(entry(index, start, seconds, text), ensure_ascii=False)}')
     meta = {"schema": 1, "tombstones": {}, "history": [], "inbox": {"generation": "", "offset": 0}}
-    tables = {name: [] for name in TABLES} | {"entries": lines, "meta": [f'"1": {json.dumps(meta)}']}
+    tables: dict[str, list[str]] = {name: [] for name in TABLES}
+    tables |= {"entries": lines, "meta": [f'"1": {json.dumps(meta)}']}
     text = (
         "{\n"
         + ",\n".join(

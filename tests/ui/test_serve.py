@@ -217,23 +217,29 @@ def gone(pid: int) -> bool:
     return False
 
 
-async def test_each_tab_has_a_process_that_ends_with_it_and_keeps_what_was_being_typed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    started: list[Tab] = []
+def tabs_that_start(monkeypatch: pytest.MonkeyPatch) -> asyncio.Queue[Tab]:
+    """Return a queue of the tabs whose process has started."""
+    started: asyncio.Queue[Tab] = asyncio.Queue()
     begin = Tab.start
 
     async def start(self: Tab, width: int, height: int) -> None:
         await begin(self, width, height)
-        started.append(self)
+        await started.put(self)
 
     monkeypatch.setattr(Tab, "start", start)
+    return started
+
+
+async def test_each_tab_has_a_process_that_ends_with_it_and_keeps_what_was_being_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = tabs_that_start(monkeypatch)
     async with visiting(child_command(Paths(tmp_path, tmp_path, tmp_path))) as visitor:
         await visitor.enter()
         one = await visitor.ws_connect("/ws?width=100&height=30", headers=visitor.ours)
         two = await visitor.ws_connect("/ws?width=nine&height=-1", headers=visitor.ours)
         await read_until(one, b"Today")
-        first, second = (tab._process for tab in started)
+        first, second = (await started.get())._process, (await started.get())._process
         assert first is not None
         assert second is not None
         assert first.pid != second.pid
@@ -267,6 +273,19 @@ async def test_a_program_that_never_draws_closes_its_tab() -> None:
         tab = await visitor.ws_connect("/ws", headers=visitor.ours)
         async with asyncio.timeout(30):
             assert (await tab.receive()).type is aiohttp.WSMsgType.CLOSE
+
+
+async def test_a_process_that_does_not_leave_with_its_tab_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("outsource_tui.ui.serve_web.END_WITHIN", 0.1)
+    started = tabs_that_start(monkeypatch)
+    async with visiting([sys.executable, "-c", "input()"]) as visitor:
+        await visitor.enter()
+        tab = await visitor.ws_connect("/ws", headers=visitor.ours)
+        process = (await started.get())._process
+        assert process is not None
+        await tab.close()
+        assert await asyncio.wait_for(process.wait(), 30) == -signal.SIGTERM
+    assert process._transport.is_closing()  # type: ignore[attr-defined]
 
 
 async def test_there_is_an_end_to_the_number_of_tabs(monkeypatch: pytest.MonkeyPatch) -> None:
