@@ -56,7 +56,8 @@ def _tell_damage(folder: str, damage: Rescued, report: Report) -> None:
     what = f"{lost:,} piece{'' if lost == 1 else 's'} cannot be read" if lost else "its layout is broken"
     report.add(
         "error",
-        f"The workspace file is damaged: {what}, {damage.count:,} records can; run `outsource check --repair`.",
+        f"The workspace file is damaged: {what}, {damage.count:,} {'record' if damage.count == 1 else 'records'} can; "
+        "run `outsource check --repair`.",
     )
     copy = backups.newest_good(folder)
     held: set[str] = set()

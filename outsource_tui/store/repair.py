@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import PydanticUndefined
 
-from outsource_tui.domain.errors import InputError
+from outsource_tui.domain.errors import InputError, NewerError
 from outsource_tui.domain.kinds import KINDS, LINKS
 from outsource_tui.store import backups, captures, files, inbox, lines
 from outsource_tui.store.change import WORDS, Change, Delete, Document, Put, Tables, savable
@@ -59,6 +59,8 @@ def _rewrite(folder: str, now: datetime, damage: Rescued, report: Report) -> Non
         # Read once more under the lock: the file may have been replaced since it was looked at.
         found = files.read_whole(path)
         damage = rescue(b"" if found is None else found[0], record_fields())
+        readable = damage.count
+        back = _unreadable_in_copies(folder, damage)
         try:
             files.replace_file(path, [lines.render(damage.tables)])
         except OSError as error:
@@ -66,15 +68,57 @@ def _rewrite(folder: str, now: datetime, damage: Rescued, report: Report) -> Non
     report.put_aside(aside)
     report.repaired.append(
         f"The damaged file was kept as {os.path.basename(aside)} "
-        f"and written anew with its {damage.count:,} readable records."
+        f"and written anew with its {readable:,} readable {'record' if readable == 1 else 'records'}."
     )
     for piece in damage.unreadable[:MOST_SHOWN]:
         name = f"record {piece.id}" if piece.id else f"{piece.size:,} characters"
-        report.repaired.append(f"Line {piece.line}: {name} could not be read and is only in the file kept aside.")
+        what = back.get(piece.id, "is only in the file kept aside")
+        report.repaired.append(f"Line {piece.line}: {name} could not be read and {what}.")
     if len(damage.unreadable) > MOST_SHOWN:
         report.repaired.append(f"{len(damage.unreadable) - MOST_SHOWN:,} more pieces are only in the file kept aside.")
     for kind, key in damage.mended:
         report.repaired.append(f"{WORDS.get(kind, kind).capitalize()} {key}: what was no text or number was replaced.")
+    _tell_of_more(folder, damage, report)
+
+
+def _tombstoned(damage: Rescued) -> set[str]:
+    """Return the ids of what was deleted on purpose."""
+    stones = damage.tables[lines.META][lines.META_ID]["tombstones"]
+    return {key for kind in stones for key in stones[kind]}
+
+
+def _unreadable_in_copies(folder: str, damage: Rescued) -> dict[str, str]:
+    """Take records that cannot be read from the newest copy that has them; return by id what became of each."""
+    there = {key for kind in lines.RECORD_TABLES for key in damage.tables[kind]}
+    wanted = {piece.id for piece in damage.unreadable if piece.id} - there - _tombstoned(damage)
+    back: dict[str, str] = {}
+    for copy in backups.listed(folder) if wanted else ():
+        try:
+            layout = backups.opened(copy.path)
+        except (InputError, NewerError):
+            # One that the disk does not give now is another matter: the repair waits until it does, or it is removed.
+            continue
+        for kind in KINDS:
+            for key, document in layout.some(kind, wanted - back.keys()).items():
+                if _fits(kind, key, document):
+                    damage.tables[kind][key] = document
+                    back[key] = f"is back as it was in {copy.name}"
+    return back
+
+
+def _tell_of_more(folder: str, damage: Rescued, report: Report) -> None:
+    """Say when the newest good copy holds records that are not here any more."""
+    copy = backups.newest_good(folder)
+    if copy is None:
+        return
+    layout = backups.opened(copy.path)
+    here = {key for kind in lines.RECORD_TABLES for key in damage.tables[kind]} | _tombstoned(damage)
+    more = len({key for kind in lines.RECORD_TABLES for key in layout.keys(kind)} - here)
+    if more:
+        what = "1 record that is" if more == 1 else f"{more:,} records that are"
+        report.add(
+            "notice", f"{copy.name} has {what} not here any more; `outsource restore {copy.name}` goes back to it."
+        )
 
 
 def _fold(folder: str, now: datetime, report: Report) -> None:

@@ -277,14 +277,13 @@ class Household:
                 self.told.settle(True, *words)
 
     def repairs(self) -> None:
-        """Spoil one record of the file and have the others rescued, by as many repairs as it takes."""
-        gone = self.logged()
+        """Spoil a record of the file and have all of them rescued, that one from a copy, by as many repairs as needed."""
+        spoilt = self.logged()
         assert self.run("backup", dies=False) is not None
-        self.told.settle(False, gone)
         path = self.home / files.WORKSPACE
         with FolderLock(self.home):
             # Entries come first in the file; what the history says about it stays readable.
-            raw = path.read_bytes().replace(f'"text": "{gone}"'.encode(), f'"text: "{gone}"'.encode(), 1)
+            raw = path.read_bytes().replace(f'"text": "{spoilt}"'.encode(), f'"text: "{spoilt}"'.encode(), 1)
             files.replace_file(str(path), [raw])
         self.run("check", "--repair")
         assert self.run("check", "--repair", dies=False) is not None

@@ -272,3 +272,37 @@ def standing_lines(raw: bytes) -> list[tuple[str, dict[str, Any]]]:
             if len(record_id) == 19:
                 found.append((record_id, document))
     return found
+
+
+def test_repair_takes_what_cannot_be_read_from_the_newest_copy_that_has_it(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    put(workspace, "tasks", key(1), task("Old"))
+    workspace.backup(later(1))
+    put(workspace, "tasks", key(1), task("New"), 1, minutes=2)
+    name = workspace.backup(later(3))
+    put(workspace, "tasks", key(1), task("Newest"), 2, minutes=4)
+    put(workspace, "entries", key(2), entry("Never copied"), minutes=5)
+    path = tmp_path / "workspace.json"
+    raw = path.read_bytes()
+    for text in (b'"Newest"', b'"Never copied"'):
+        raw = raw.replace(text, text[:-1], 1)
+    path.write_bytes(raw)
+    report = check(tmp_path, later(6), repair=True)
+    assert [words.partition(": ")[2] for words in report.repaired[1:]] == [
+        f"record {key(2)} could not be read and is only in the file kept aside.",
+        f"record {key(1)} could not be read and is back as it was in {name}.",
+    ]
+    assert report.errors == []
+    assert plain(tmp_path)["tasks"][key(1)]["title"] == "New"
+    assert plain(tmp_path)["entries"] == {}
+
+
+def test_repair_of_an_emptied_file_tells_of_the_copy_that_has_more(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    put(workspace, "tasks", key(1), task("One"))
+    put(workspace, "tasks", key(2), task("Two"))
+    name = workspace.backup(later(1))
+    (tmp_path / "workspace.json").write_bytes(b"")
+    report = check(tmp_path, later(2), repair=True)
+    assert f"{name} has 2 records that are not here any more" in " ".join(one.text for one in report.notices)
+    assert "its 0 readable records" in report.repaired[0]
