@@ -277,7 +277,7 @@ class Household:
                 self.told.settle(True, *words)
 
     def repairs(self) -> None:
-        """Spoil a record of the file and have all of them rescued, that one from a copy, by as many repairs as needed."""
+        """Spoil a record of the file and have all of them rescued, that one from a copy, however often cut off."""
         spoilt = self.logged()
         assert self.run("backup", dies=False) is not None
         path = self.home / files.WORKSPACE

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from outsource_tui.store.snapshot import read_snapshot
 from outsource_tui.ui.drafts import Drafts
 from tests.e2e.terminal import Terminal
 from tests.faults.conftest import Campaign
-from tests.faults.home import Wild, app_at, assert_restored, at_home, demo_home, environment_of
+from tests.faults.home import Wild, app_at, assert_restored, assert_sound, at_home, demo_home, environment_of
 from tests.faults.small_disk import fill, small_disk
 
 LINE, TITLE, PART = "Half a line", "Half a title", "Half a part of a brief"
@@ -154,6 +155,33 @@ def test_a_full_disk_keeps_what_is_typed_until_the_end(tmp_path: Path, campaign:
             campaign.count("faults injected")
             assert_restored(terminal.raw)
         assert typed(home) == LINE + " and the rest of it"
+
+
+def test_a_full_disk_leaves_a_form_open_until_there_is_room(tmp_path: Path, campaign: Campaign) -> None:
+    with small_disk(tmp_path / "small") as small:
+        if small is None:
+            # As above; tests/faults/test_full_disk.py has the store refuse at every step.
+            return
+        home = demo_home(small / "home")
+        with opened(home) as terminal:
+            terminal.press("2").wait_gone("Last seven days")
+            terminal.press("n").wait_for("New task")
+            terminal.type(TITLE).wait_for(TITLE)
+            for pages in range(0, 30, 30 // campaign.size(30)):
+                # What was said in the round before must not stand for what is said in this one.
+                terminal.wait_gone("disk is full", 60)
+                (small / "filler").unlink(missing_ok=True)
+                fill(small, pages * 4096)
+                terminal.press("ctrl+o").wait_for("disk is full; nothing was changed")
+                terminal.wait_for(TITLE)
+                assert "New task" in terminal.text()
+                campaign.count("faults injected")
+            (small / "filler").unlink()
+            terminal.press("ctrl+o").wait_gone("New task")
+            assert by_key(terminal, home) == 0
+        titles = [document["title"] for document in read_snapshot(home).documents("tasks").values()]
+        assert titles.count(TITLE) == 1
+        assert_sound(home)
 
 
 def test_a_terminal_that_goes_without_a_word_ends_the_app(tmp_path: Path) -> None:
