@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -563,11 +564,19 @@ class OutsourceApp(App[int], inherit_bindings=False):
         """Note the end before the screens are taken down, whoever asked for it: a browser tab, the driver or a key."""
         self._exit = True
         if not self.is_headless:
-            # Keys typed ahead reach a terminal that makes signals of them again; none may cut the end short.
-            for name in TYPED_SIGNALS:
-                if hasattr(signal, name):
-                    signal.signal(getattr(signal, name), signal.SIG_IGN)
+            self.ignore_typed_signals()
         await super()._shutdown()
+
+    def ignore_typed_signals(self) -> None:
+        """Let no key typed ahead cut the end short: a terminal that is given back makes signals of some again."""
+        loop = asyncio.get_running_loop()
+        for name in TYPED_SIGNALS:
+            number = getattr(signal, name, None)
+            if number is not None:
+                # The loop would bring back the usual effect of what it listens to when it is closed.
+                with suppress(NotImplementedError):
+                    loop.remove_signal_handler(number)
+                signal.signal(number, signal.SIG_IGN)
 
     def on_exit_app(self) -> None:
         """Note the end when a browser tab or the driver asks for it."""

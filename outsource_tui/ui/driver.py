@@ -66,6 +66,13 @@ class OutsourceDriver(LinuxDriver):
         loop.add_signal_handler(signal.SIGCONT, self._sigcont_application)
         super().start_application_mode()  # type: ignore[no-untyped-call]
 
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, at the end for good."""
+        app: Any = self._app
+        if getattr(app, "leaving", False):
+            app.ignore_typed_signals()
+        super().stop_application_mode()
+
     def _sigcont_application(self, *_: Any) -> None:
         """Take the terminal again, unless the app is on its way out."""
         if getattr(self._app, "leaving", False):
