@@ -123,7 +123,12 @@ def is_due(folder: str, at: datetime) -> bool:
 
 
 def thin(folder: str, at: datetime, spare: Iterable[str] = ()) -> list[str]:
-    """Remove copies that age has made too many by `at` and return their names; those named in `spare` stay."""
+    """Remove copies that age has made too many by `at` and return their names; those named in `spare` stay.
+
+    What copies that were cut off left behind goes too. The caller holds the lock.
+    """
+    for path in left_over(folder_of(folder)):
+        files.remove_quietly(path)
     found = listed(folder)
     wanted = kept([backup.at for backup in found], at.replace(tzinfo=None))
     spared = set(spare)
@@ -131,6 +136,15 @@ def thin(folder: str, at: datetime, spare: Iterable[str] = ()) -> list[str]:
     for backup in gone:
         files.remove_quietly(backup.path)
     return [backup.name for backup in gone]
+
+
+def left_over(place: str) -> list[str]:
+    """Return the temporary files in a folder: whoever was writing them has died, or is at it now."""
+    try:
+        names = os.listdir(place)
+    except OSError:
+        return []
+    return [os.path.join(place, name) for name in sorted(names) if name.startswith(".") and name.endswith(".tmp")]
 
 
 def kept(times: Iterable[datetime], now: datetime) -> set[datetime]:

@@ -159,10 +159,11 @@ def _check_folder(folder: str, state: captures.InboxState, report: Report) -> No
         names = sorted(os.listdir(folder))
     except OSError:
         return
+    for path in (*backups.left_over(folder), *backups.left_over(backups.folder_of(folder))):
+        name = os.path.relpath(path, folder)
+        report.add("notice", f"{name} was left over by a save that was cut off; it can be deleted.")
     for name in names:
-        if name.startswith(".") and name.endswith(".tmp"):
-            report.add("notice", f"{name} was left over by a save that was cut off; it can be deleted.")
-        elif name.startswith("workspace.damaged"):
+        if name.startswith("workspace.damaged"):
             report.add(
                 "notice", f"{name} is a damaged file that was moved aside; delete it when you no longer need it."
             )

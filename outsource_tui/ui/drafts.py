@@ -102,7 +102,12 @@ class Drafts:
         return Path(name)
 
     def take_in_left_over(self) -> None:
-        """Make drafts of what stands in files of editors whose app has died meanwhile."""
+        """Make drafts of what editors left whose app has died meanwhile, and clear away what that was writing."""
+        for path in self.folder.glob(".*-*.tmp"):
+            owner = path.name[1:].partition("-")[0]
+            with suppress(OSError):
+                if owner.isdigit() and not _is_alive(int(owner)):
+                    path.unlink()
         for path in self.folder.glob(f"{_EDITOR}*.md"):
             owner = path.name.removeprefix(_EDITOR).partition("-")[0]
             with suppress(OSError):
@@ -189,7 +194,7 @@ class Drafts:
                 os.close(handle)
 
     def _replace(self, path: Path, draft: Draft) -> None:
-        handle, temporary = tempfile.mkstemp(dir=self.folder, prefix=".", suffix=".tmp")
+        handle, temporary = tempfile.mkstemp(dir=self.folder, prefix=f".{os.getpid()}-", suffix=".tmp")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 json.dump(draft._asdict(), file, ensure_ascii=True)

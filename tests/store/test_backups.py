@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from outsource_tui.domain.errors import InputError, StoreError
 from outsource_tui.store import backups
 from outsource_tui.store.change import content
+from outsource_tui.store.check import check
 from outsource_tui.store.workspace import Change, Put, UndoRefused, Workspace
 from tests.store.support import AT, capture, delete, entry, key, later, plain, put, task, texts
 
@@ -252,3 +253,16 @@ def test_the_copy_a_restore_is_taken_back_by_outlasts_many_others(tmp_path: Path
         workspace.backup(later(60 * number + 4))
     assert workspace.undo("cli", later(60 * 24)).label == f"Restore {name}"
     assert plain(tmp_path)["tasks"][key(1)]["title"] == "Two"
+
+
+def test_what_a_copy_that_was_cut_off_left_is_told_and_goes_with_the_next(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    put(workspace, "tasks", key(1), task("One"))
+    workspace.backup(later(1))
+    name = ".workspace-20261123-090200-manual.json.tmp"
+    (tmp_path / "backups" / name).write_bytes(b"half of")
+    notices = [finding.text for finding in check(tmp_path, later(2)).notices]
+    assert notices == [f"backups/{name} was left over by a save that was cut off; it can be deleted."]
+    workspace.backup(later(3))
+    assert check(tmp_path, later(4)).notices == []
+    assert len(backups.listed(str(tmp_path))) == 2

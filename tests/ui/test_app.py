@@ -320,6 +320,8 @@ def test_what_an_editor_holds_outlasts_the_app(tmp_path: Path):
     mine, untouched, written = (drafts.for_editor("old") for _ in range(3))
     for path in (mine, written):
         path.write_text("half a letter")
+    (tmp_path / f".{os.getpid()}-a.tmp").touch()
+    (tmp_path / f".{dead.pid}-a.tmp").touch()
     left = {
         path: path.rename(tmp_path / path.name.replace(str(os.getpid()), str(dead.pid)))
         for path in (untouched, written)
@@ -329,6 +331,7 @@ def test_what_an_editor_holds_outlasts_the_app(tmp_path: Path):
     assert [draft.words for draft in again.all().values()] == ["half a letter"]
     # An app that still runs has its editor open.
     assert mine.exists()
+    assert [path.name for path in tmp_path.glob(".*.tmp")] == [f".{os.getpid()}-a.tmp"]
     assert not any(path.exists() for path in left.values())
 
 
