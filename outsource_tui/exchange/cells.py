@@ -15,7 +15,7 @@ Cell = str | int | float | Decimal | date | None
 _SIGNS = "=+-@\t\r\n＝＋－＠"
 _OLDEST = (1980, 1, 1, 0, 0, 0)
 _NOT_XML = {**dict.fromkeys(range(0x20)), 0xFFFE: None, 0xFFFF: None, 0x09: "\t", 0x0A: "\n"}
-_WIDEST_CELL = 32_767
+WIDEST_CELL = 32_767
 
 
 def _calculates(text: str) -> bool:
@@ -93,7 +93,7 @@ def xlsx_bytes(title: str, header: Sequence[str], lines: Iterable[Sequence[Cell]
                     sheet.write_number(row, column, float(value))
                 else:
                     text = value.isoformat() if isinstance(value, date) else xml_text(value)
-                    sheet.write_string(row, column, text[:_WIDEST_CELL], wrapped)
+                    sheet.write_string(row, column, text[:WIDEST_CELL], wrapped)
                     widths[column] = max(widths[column], min(len(text), 48))
         for place, width in enumerate(widths):
             sheet.set_column(place, place, width + 2)

@@ -6,14 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, overload
 
-from outsource_tui.domain.text import clean_line
+from outsource_tui.domain.text import MAX_TEXT, clean_line
 from outsource_tui.exchange.fingerprint import Fingerprints, own_id
 from outsource_tui.exchange.moments import whole
 from outsource_tui.exchange.reading import Flag, ParsedEntry, Reading, Reject
 
 DAY = 86400
-MOST_TEXT = 100_000
-"""Characters of one text that are kept."""
 
 
 class NewEntries(Sequence[dict[str, Any]]):
@@ -112,14 +110,14 @@ def plan_import(
             plan.duplicates += 1
             continue
         fresh.add(fingerprint)
-        if longest(entry) > MOST_TEXT:
+        if longest(entry) > MAX_TEXT:
             entry = entry._replace(
-                text=entry.text[:MOST_TEXT],
-                project=entry.project[:MOST_TEXT],
-                client=entry.client[:MOST_TEXT],
-                tags=tuple(tag[:MOST_TEXT] for tag in entry.tags),
+                text=entry.text[:MAX_TEXT],
+                project=entry.project[:MAX_TEXT],
+                client=entry.client[:MAX_TEXT],
+                tags=tuple(tag[:MAX_TEXT] for tag in entry.tags),
             )
-            plan.flagged.append(Flag(f"line {entry.where}", f"a text was cut at {MOST_TEXT} characters"))
+            plan.flagged.append(Flag(f"line {entry.where}", f"a text was cut at {MAX_TEXT:,} characters"))
         reason = doubt(entry, tomorrow)
         if reason:
             plan.flagged.append(Flag(f"line {entry.where}", reason))

@@ -11,6 +11,7 @@ from outsource_tui.domain.candidate import Candidate
 from outsource_tui.domain.engagement import Engagement
 from outsource_tui.domain.errors import InputError
 from outsource_tui.domain.text import normal
+from outsource_tui.exchange.cells import WIDEST_CELL
 from outsource_tui.exchange.exports import BINARY, EXPORTS, export_format
 from outsource_tui.services.desk import Desk
 from outsource_tui.services.phrases import counted, listed, quoted
@@ -171,6 +172,10 @@ class ExportService:
             raise InputError("There are no candidates yet; enter who applied in the app first.", field="which")
         header = ("brief", *export_candidates.HEADER)
         if form == "xlsx":
+            if any(isinstance(cell, str) and len(cell) > WIDEST_CELL for line in lines for cell in line):
+                notes.append(
+                    f"A workbook's cell holds {WIDEST_CELL:,} characters; what was longer is cut, csv has it all."
+                )
             return export_candidates.candidates_xlsx(lines, self.desk.now(), header)
         return export_candidates.candidates_csv(lines, header)
 

@@ -339,8 +339,8 @@ def test_header_below_a_title_and_separator_line() -> None:
 
 def test_a_cell_of_a_megabyte_is_cut_and_said() -> None:
     plan = planned("toggl", TOGGL + toggl_row().replace("Work", "x" * (1 << 20)))
-    assert len(shown(plan, "text")[0]) == 100_000
-    assert plan.flagged[0].reason == "a text was cut at 100000 characters"
+    assert len(shown(plan, "text")[0]) == 1_000_000
+    assert plan.flagged[0].reason == "a text was cut at 1,000,000 characters"
 
 
 def test_escape_sequences_and_markup_stay_text_without_teeth() -> None:
