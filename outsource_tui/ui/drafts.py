@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from outsource_tui.store import files
 
-LARGEST = 4_000_000
+LARGEST = 100_000_000
+"""Bytes of a draft that is read: a form full of long texts, each sign of them written as an escape."""
 RESERVED = 64 * 1024
 """Bytes set apart with the first draft, so that on a full disk there is room for the last words."""
 _EDITOR = "editor-"

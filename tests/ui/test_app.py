@@ -215,6 +215,10 @@ def test_drafts_are_private_whole_and_forgiving(tmp_path: Path):
     assert drafts.all() == {path.stem: Draft("Brief", {"text": "again"}, {"text": "then"})}
     drafts.remove("Brief 1/../..")
     assert drafts.all() == {}
+    long = dict.fromkeys(("what", "why"), "👩\u200d💻" * 300000)
+    drafts.keep("long", long)
+    drafts.flush()
+    assert Drafts(tmp_path / "drafts").find("long") == Draft("", long, {})
 
 
 def test_a_draft_that_cannot_be_written_stays_in_memory(tmp_path: Path):

@@ -9,20 +9,11 @@ from textual.widgets import Input
 
 from outsource_tui.domain.text import clean_line, normal
 from outsource_tui.ui.dialogs.dialog import Dialog
-from outsource_tui.ui.dialogs.fields import TextLine
+from outsource_tui.ui.dialogs.fields import FilterField
 from outsource_tui.ui.show import Line, line
 from outsource_tui.ui.widgets.record_table import Cell, Column, RecordTable
 
 MOST_ROWS = 14
-
-
-class FilterField(TextLine):
-    """A field whose arrows move the list under it."""
-
-    def on_key(self, event: events.Key) -> None:
-        """Leave the arrows to the dialog."""
-        if event.key in ("up", "down"):
-            event.prevent_default()
 
 
 class Choice(NamedTuple):

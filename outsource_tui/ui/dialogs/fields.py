@@ -110,6 +110,15 @@ class TextLine(AtOnce, Input):
                 self.screen.focus_previous()
 
 
+class FilterField(TextLine):
+    """A field whose arrows move the list that it narrows down."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Leave the arrows to what holds the list."""
+        if event.key in ("up", "down"):
+            event.prevent_default()
+
+
 class LongText(AtOnce, TextArea):
     """Several lines of text; ctrl+e opens them in $EDITOR."""
 

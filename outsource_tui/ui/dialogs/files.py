@@ -11,8 +11,8 @@ from textual.widgets import Input
 
 from outsource_tui.domain import formats
 from outsource_tui.domain.text import clean
-from outsource_tui.ui.dialogs.choice import FilterField
 from outsource_tui.ui.dialogs.dialog import Dialog
+from outsource_tui.ui.dialogs.fields import FilterField
 from outsource_tui.ui.show import Piece
 from outsource_tui.ui.widgets.painted import OneLine
 from outsource_tui.ui.widgets.record_table import Cell, Column, RecordTable

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input
 
+from outsource_tui.ui.dialogs.fields import FilterField
 from outsource_tui.ui.show import number
 from outsource_tui.ui.widgets.painted import OneLine
 from outsource_tui.ui.widgets.record_table import RecordTable
@@ -24,7 +25,7 @@ class FilterLine(Horizontal):
         """Lay the line out."""
         sign = OneLine(("/", "accent"), id="filter-sign")
         yield sign
-        yield Input(self.target.filter_text, id="filter-text", compact=True, select_on_focus=False)
+        yield FilterField(self.target.filter_text, id="filter-text")
         yield OneLine(id="filter-count")
 
     def on_mount(self) -> None:
