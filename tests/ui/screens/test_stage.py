@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import pytest
+from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Input
 
@@ -215,6 +216,20 @@ async def test_filter_narrows_keeps_and_drops(tmp_path: Path):
         assert len(table.rows) == 60
         assert table.current_key == "12"
         assert app.screen.query_one("#filter").size.height == 0
+
+
+async def test_a_paste_of_several_lines_narrows_down_by_all_of_them(tmp_path: Path):
+    async with app_with(tmp_path, SampleScreen) as (app, pilot):
+        await keys(pilot, "/")
+        app.post_message(events.Paste("thing\r\n12"))
+        await pilot.pause()
+        assert [row.name for row in app.screen.table.rows] == ["thing 12"]
+        app.post_message(events.Paste("x" * 1_000_000))
+        await pilot.pause()
+        assert [row.name for row in app.screen.table.rows] == ["thing 12"]
+        assert "This field holds 10,000 characters, so the 1,000,000 you pasted were not taken" in " ".join(
+            screen_text(app).split()
+        )
 
 
 async def test_typing_in_a_field_runs_no_action(tmp_path: Path):
