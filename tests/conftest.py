@@ -12,6 +12,7 @@ from outsource_tui.domain.clock import FixedClock
 from outsource_tui.services import services as services_module
 from outsource_tui.services.services import Services
 from outsource_tui.store.workspace import Change, Workspace, Written
+from outsource_tui.ui.app import OutsourceApp
 from tests.hiring import Hiring
 from tests.studio import NOW, Studio
 
@@ -36,6 +37,22 @@ def one_verb_is_one_change(monkeypatch: pytest.MonkeyPatch) -> None:
         return write(workspace, change)
 
     monkeypatch.setattr(Workspace, "write", watched)
+
+
+@pytest.fixture(autouse=True)
+def survived(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Exception]]:
+    """Hold in every test that the app met nothing it could only survive; a test that expects it clears the list."""
+    met: list[Exception] = []
+    survive = OutsourceApp.survive
+
+    def noting(app: OutsourceApp, error: Exception) -> None:
+        met.append(error)
+        survive(app, error)
+
+    monkeypatch.setattr(OutsourceApp, "survive", noting)
+    yield met
+    for error in met:
+        raise error
 
 
 @pytest.fixture(autouse=True)

@@ -5,8 +5,8 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -19,6 +19,7 @@ from textual.css.query import QueryError
 from textual.notifications import Notify
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.worker import WorkerFailed
 
 from outsource_tui.domain import formats
 from outsource_tui.domain.clock import Clock, SystemClock
@@ -596,17 +597,49 @@ class OutsourceApp(App[int], inherit_bindings=False):
         """Go to the background like any terminal program."""
         self.action_suspend_process()
 
+    @contextmanager
+    def going_on(self) -> Iterator[None]:
+        """Tell what goes wrong inside, foreseen or not, and go on after it."""
+        try:
+            yield
+        except OutsourceError as error:
+            self.tell_error(error)
+        except Exception as error:  # noqa: BLE001 - told and noted, and nothing is lost by going on
+            self.survive(error)
+
+    def survive(self, error: Exception) -> None:
+        """Say that something went wrong which nobody foresaw, and go on: what was under way is not done, no more.
+
+        What ended a screen's or a widget's own messages cannot be gone on from; that comes to `_handle_exception`.
+        """
+        if self.leaving and isinstance(error, LookupError | QueryError):
+            # What was still under way looked for a widget that has been taken down already.
+            return
+        if self._drafts is not None:
+            self._drafts.returned()
+        self.tell(
+            f"This did not work, for a reason nobody foresaw; your data is as it was, and {self._noted(error)}.",
+            "error",
+        )
+
+    def _noted(self, error: BaseException) -> str:
+        """Write down where an error came from, and return where that is to be found."""
+        from outsource_tui.ui.crash import write_down
+
+        written = write_down(error, self.paths.log, self.clock.now())
+        return f"what is known is in {self.paths.log}" if written else f"nothing could be written to {self.paths.log}"
+
     def _handle_exception(self, error: Exception) -> None:
         cause = getattr(error, "error", error)
         if isinstance(cause, OutsourceError):
             self.tell_error(cause)
             return
         if self.leaving and isinstance(cause, LookupError | QueryError):
-            # What was still under way looked for a widget that has been taken down already.
+            return
+        if isinstance(error, WorkerFailed) and isinstance(cause, Exception) and self.ready:
+            self.survive(cause)
             return
         from rich.text import Text
-
-        from outsource_tui.ui.crash import write_down
 
         self._return_code = 1
         first = self._exception is None
@@ -614,11 +647,10 @@ class OutsourceApp(App[int], inherit_bindings=False):
             self._exception = error
             self._exception_event.set()
         self._keep_typed()
-        written = write_down(cause if isinstance(cause, Exception) else error, self.paths.log, self.clock.now())
-        where = f"what is known is in {self.paths.log}" if written else f"nothing could be written to {self.paths.log}"
+        noted = self._noted(cause if isinstance(cause, Exception) else error)
         if first:
             self._exit_renderables.append(
-                Text(f"outsource met something it did not expect and stopped; your data is saved and {where}.")
+                Text(f"outsource met something it did not expect and stopped; your data is saved and {noted}.")
             )
         self._close_messages_no_wait()
 

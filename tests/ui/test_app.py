@@ -7,11 +7,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from textual import work
 from textual.widgets import Input
 
 from outsource_tui.domain.errors import InputError
 from outsource_tui.ui.app import open_app
 from outsource_tui.ui.crash import describe, write_down
+from outsource_tui.ui.dialogs.fields import Field
+from outsource_tui.ui.dialogs.form import FormDialog
 from outsource_tui.ui.drafts import Draft, Drafts
 from outsource_tui.ui.editor import edit_text, editor_command
 from outsource_tui.ui.screens.stage import StageScreen
@@ -149,26 +152,92 @@ async def test_q_leaves_with_everything_kept(tmp_path: Path):
     assert Drafts(tmp_path / "drafts").find("x") == Draft("", {"a": "typed"}, {})
 
 
-async def test_what_was_not_expected_is_one_sentence_and_a_file_without_values(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-):
-    class Broken(PlainScreen):
-        def do_record_new(self) -> None:
+class Broken(PlainScreen):
+    """Fails in each way a screen can fail."""
+
+    broken = ""
+
+    def show(self) -> None:
+        self._fail_in("show")
+
+    def do_record_new(self) -> None:
+        self._fail_in("action")
+
+    @work
+    async def do_record_delete(self) -> None:
+        self._fail_in("worker")
+
+    def do_record_text(self) -> None:
+        form = FormDialog("Ana", [Field("name", "name")], submit=lambda _values: self._fail_in("form"))
+        self.app.push_screen(form)
+
+    def claims_key(self, key: str) -> bool:
+        self._fail_in("key")
+        return False
+
+    def _fail_in(self, place: str) -> None:
+        if self.broken == place:
             secret = SECRET
             raise RuntimeError(f"{secret} broke")
 
+
+def assert_noted(log: Path, where: str) -> None:
+    written = log.read_text()
+    assert "RuntimeError" in written
+    assert f"in {where}" in written
+    assert SECRET not in written
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+
+
+async def test_what_was_not_expected_is_one_sentence_and_a_file_without_values(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(Broken, "broken", "key")
     with pytest.raises(RuntimeError):
         async with app_with(tmp_path, Broken) as (_app, pilot):
             await keys(pilot, "n")
     said = " ".join(capsys.readouterr().err.split())
     assert "outsource met something it did not expect" in said
     assert SECRET not in said
-    log = tmp_path / "outsource.log"
-    written = log.read_text()
-    assert "RuntimeError" in written
-    assert "do_record_new" in written
-    assert SECRET not in written
-    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+    assert_noted(tmp_path / "outsource.log", "claims_key")
+
+
+@pytest.mark.parametrize(
+    ("place", "pressed", "where"),
+    [
+        ("action", "n", "do_record_new"),
+        ("show", "", "show"),
+        ("worker", "d", "do_record_delete"),
+        ("form", "e", "try_save"),
+    ],
+)
+async def test_what_was_not_expected_is_survived_where_it_can_be(
+    place: str, pressed: str, where: str, tmp_path: Path, survived: list[Exception]
+):
+    async with app_with(tmp_path, Broken) as (app, pilot):
+        screen = app.screen
+        screen.broken = place
+        if pressed:
+            await keys(pilot, pressed)
+        else:
+            app.changed()
+        if place == "form":
+            await keys(pilot, "A", "n", "a", "enter")
+        await until(pilot, lambda: bool(notices(app)))
+        [said] = notices(app)
+        assert said.startswith("This did not work, for a reason nobody foresaw; your data is as it was")
+        assert str(tmp_path / "outsource.log") in said
+        assert SECRET not in said
+        assert [str(error) for error in survived] == [f"{SECRET} broke"]
+        survived.clear()
+        assert_noted(tmp_path / "outsource.log", where)
+        if place == "form":
+            assert app.screen.texts()["name"] == "Ana"
+            await keys(pilot, "escape")
+        # It goes on: another key does what it always did.
+        screen.broken = ""
+        await keys(pilot, "g")
+        assert "go to" in screen_text(app)
 
 
 def _fail() -> None:

@@ -13,7 +13,6 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.screen import ModalScreen
 
-from outsource_tui.domain.errors import OutsourceError
 from outsource_tui.ui.show import Piece, line
 from outsource_tui.ui.widgets.painted import OneLine
 
@@ -229,7 +228,5 @@ class Dialog(ModalScreen[Result | None]):
             self.start_afresh()
 
     async def _dispatch_message(self, message: Message) -> None:
-        try:
+        with self.outsource.going_on():
             await super()._dispatch_message(message)
-        except OutsourceError as error:
-            self.outsource.tell_error(error)

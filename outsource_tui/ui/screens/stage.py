@@ -300,10 +300,8 @@ class StageScreen(Screen[None]):
             # A change can arrive while the screen is being laid out; it shows everything once it stands.
             return
         self._up_to = self.outsource.state()
-        try:
+        with self.outsource.going_on():
             self.show()
-        except OutsourceError as error:
-            self.tell(str(error), "error")
         self.refresh_frame()
 
     def refresh_frame(self) -> None:
@@ -375,10 +373,8 @@ class StageScreen(Screen[None]):
         if reason is not None:
             self.tell(reason, "refused")
             return
-        try:
+        with self.outsource.going_on():
             getattr(self, f"do_{action.method}")()
-        except OutsourceError as error:
-            self.outsource.tell_error(error)
         if self.is_current:
             self.later("frame", self.refresh_frame, 0.02)
 
