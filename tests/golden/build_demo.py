@@ -580,7 +580,7 @@ def add_candidates(
         test={**trial, "returned_at": at(12, "15:40"), "paid_at": at(13, "16:40"), "communication": 5,
               "understanding": 5, "work": 4, "speed": 5, "note": "Asked which phones matter before she began."},
         messages=[demo.part(at(11, "17:30"), template="paid-trial", sent_at=at(11, "17:30"),
-                            replied_at=at(11, "18:20"), body="A small paid trial, two hours, until Friday.")],
+                            replied_at=at(11, "18:20"), body="A small paid trial, two hours, by the end of the week.")],
         bids=[bid(demo, at(5, "12:40"), "36.00", "11")],
         shortlisted_at=at(6, "09:30"), chosen_at=at(13, "16:30"), chosen_reason="Best trial, best questions.",
     )  # fmt: skip
@@ -599,7 +599,7 @@ def add_candidates(
         test={**trial, "returned_at": at(13, "11:10"), "paid_at": at(13, "16:40"), "communication": 4,
               "understanding": 4, "work": 4, "speed": 3, "note": "Lovely icons on top of what I asked for."},
         messages=[demo.part(at(11, "17:32"), template="paid-trial", sent_at=at(11, "17:32"),
-                            replied_at=at(12, "08:05"), body="A small paid trial, two hours, until Friday.")],
+                            replied_at=at(12, "08:05"), body="A small paid trial, two hours, by the end of the week.")],
         bids=[bid(demo, at(5, "18:20"), "38.00", "13")], shortlisted_at=at(6, "12:30"), runner_up=True,
         note="Gave him the icon set instead.",
     )  # fmt: skip
@@ -654,7 +654,7 @@ def add_candidates(
             demo.part(at(20, "08:40"), template="four-questions", sent_at=at(20, "08:40"),
                       replied_at=at(20, "09:05"), body="Four questions about the help pages."),
             demo.part(at(21, "10:00"), template="paid-trial", sent_at=at(21, "10:00"), replied_at=at(21, "10:25"),
-                      trial_at=at(22, "18:00"), body="One page as a paid trial, until Monday."),
+                      trial_at=at(22, "18:00"), body="One page as a paid trial, within two days."),
         ],
         bids=[bid(demo, when, "32.00", "11")], shortlisted_at=at(20, "13:30"),
     )  # fmt: skip
@@ -690,14 +690,14 @@ def add_candidates(
         screening=screening(when, "Fluent", "Sweden, UTC+1", "Manuals for a ticket shop", "Order, tone, patience"),
         test=page,
         messages=[demo.part(at(21, "10:05"), template="paid-trial", sent_at=at(21, "10:00"),
-                            replied_at=at(21, "14:40"), body="One page as a paid trial, until Monday.")],
+                            replied_at=at(21, "14:40"), body="One page as a paid trial, within two days.")],
         bids=[demo.part(when, at=when, model="project", amount="380.00 EUR", hours="10", period="once")],
         shortlisted_at=at(20, "13:40"),
     )  # fmt: skip
     when = at(20, "08:05")
     person["hana"] = demo.add(
         "candidates", when, updated=at(20, "13:50"), **pages, name="Hana M.", country="Czechia", timezone="UTC+1",
-        applied_at=when, pitch="Seven hours, done by Friday.", skills=("help pages",), reviews=52,
+        applied_at=when, pitch="Seven hours, done this week.", skills=("help pages",), reviews=52,
         success_share="0.99", scores={"effort": 3, "credibility": 5}, must_haves=must_haves(when, "y?yyyy"),
         bids=[bid(demo, when, "44.00", "7", "Only as one block.")], other_commitments="Free for one week",
     )  # fmt: skip
@@ -827,7 +827,7 @@ def add_engagements(
                              road_blocks=("No access to the print queue yet",))],
         cares=[
             demo.part(at(16, "10:35"), care="mastery", at=at(16, "10:35"), note="Gave access to the staging site"),
-            demo.part(at(20, "15:45"), care="purpose", at=at(20, "15:45"), note="Told her the grid saved my Friday"),
+            demo.part(at(20, "15:45"), care="purpose", at=at(20, "15:45"), note="Told her the grid saved my week"),
         ],
         feelings=[demo.part(at(20, "17:35"), at=at(20, "17:35"), answer="easier", note="No style sheets all week.")],
         payments=[demo.part(at(20, "16:05"), amount="136.00 EUR", due=date(2026, 11, 23), milestone=grid["id"],

@@ -363,23 +363,45 @@ def test_names_are_made_up() -> None:
 def test_it_ends_today_wherever_and_whenever_that_is(wall: datetime, offset: int) -> None:
     now = wall.replace(tzinfo=timezone(timedelta(minutes=offset)))
     loaded = lines.parse(load_demo(now))
-    days = (now.date() - TODAY).days
     for kind, model in KINDS.items():
         for key, document in loaded[kind].items():
             model(id=key, **document)
             for field, parent in LINKS.get(kind, {}).items():
                 assert document[field] is None or document[field] in loaded[parent]
-    left_out = len(TABLES["entries"]) - len(loaded["entries"])
-    for (_, old), (_, new) in zip(TABLES["entries"].items(), loaded["entries"].items(), strict=False):
-        assert date.fromisoformat(new["day"]) - date.fromisoformat(old["day"]) == timedelta(days)
-        assert new["start"][10:19] == old["start"][10:19]
-        assert datetime.fromisoformat(new["start"]).utcoffset() is not None
-        assert datetime.fromisoformat(new["created_at"]) <= now
-        assert {
-            **new,
-            **{key: old[key] for key in ("day", "start", "created_at", "updated_at", "task", "engagement")},
-        } == old
-    assert left_out <= 5
+    entries = loaded["entries"]
+    assert len(TABLES["entries"]) - len(entries) <= 5
+    days = [date.fromisoformat(one["day"]) for one in entries.values()]
+    assert max(days) <= now.date()
+    for document, day in zip(entries.values(), days, strict=True):
+        assert document["start"][:10] == document["day"] == day.isoformat()
+        assert datetime.fromisoformat(document["created_at"]) <= now
+
+
+@pytest.mark.parametrize("ahead", range(7), ids="mon tue wed thu fri sat sun".split())
+def test_on_any_weekday_its_work_lies_on_workdays_and_everything_keeps_its_order(ahead: int) -> None:
+    now = NOW.replace(hour=17, minute=2) + timedelta(ahead)
+    loaded = lines.parse(load_demo(now))
+    entries = sorted(loaded["entries"].values(), key=lambda one: str(one["start"]))
+    worked: Counter[date] = Counter()
+    for one in entries:
+        worked[date.fromisoformat(one["day"])] += one["seconds"] or 0
+    before = {day: seconds for day, seconds in worked.items() if day < now.date()}
+    full = [day for day, seconds in before.items() if seconds > 5 * 3600]
+    assert len(full) == 9
+    assert all(day.weekday() < 5 for day in full)
+    quiet = [day for day in before if day not in full]
+    assert all(day.weekday() > 4 and before[day] < 2 * 3600 for day in quiet)
+    for one, after in pairwise(entries):
+        end = datetime.fromisoformat(one["start"]) + timedelta(seconds=one["seconds"] or 0)
+        assert end <= datetime.fromisoformat(after["start"]), f"{one['text']} overlaps {after['text']}"
+    for kind in KINDS:
+        known, moved = list(TABLES[kind].items()), list(loaded[kind].items())
+        for (_, old), (key, new) in zip(known, moved, strict=True):
+            assert key[:10] == str(int(datetime.fromisoformat(new["created_at"]).timestamp())) or kind == "settings"
+            order = sorted(range(len(told := list(moments(old)))), key=lambda place: told[place][1])
+            then = [list(moments(new))[place][1] for place in order]
+            assert then == sorted(then), f"{kind} {key}"
+            assert all(moment <= now for _, moment in moments(new))
 
 
 def test_an_early_morning_leaves_out_what_is_still_to_come() -> None:
