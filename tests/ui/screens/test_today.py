@@ -62,6 +62,21 @@ async def test_the_whole_log_is_found_sorted_and_corrected_where_it_stands(studi
         assert "Week of Monday 23 November" in screen_text(app)
 
 
+async def test_a_marked_entry_is_joined_on_its_own_day_wherever_the_cursor_is(studio: Studio) -> None:
+    studio.entry("Mail", 30)
+    studio.entry("Design", 60, ago=4)
+    studio.entry("Design", 30, ago=4, start="10:00")
+    async with app_on(studio.folder, clock=studio.clock) as (app, pilot):
+        await keys(pilot, "L")
+        log = app.screen.query_one(WholeLog)
+        await until(pilot, lambda: len(log.rows) == 3)
+        first = next(row for row in reversed(log.rows) if row.text == "Design")
+        log.go_to(min((row for row in log.rows if row.text == "Design"), key=lambda row: row.start).id)
+        await keys(pilot, "space", "home", "J")
+        await until(pilot, lambda: len(log.rows) == 2)
+        assert [(row.text, row.seconds) for row in log.rows if row.day == first.day] == [("Design", 5400)]
+
+
 async def test_a_log_of_ten_years_opens_at_once_and_draws_only_what_is_seen(tmp_path: Path) -> None:
     from tests.benchmarks.workspaces import build
     from tests.ui.helpers import NOW

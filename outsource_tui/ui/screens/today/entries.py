@@ -172,7 +172,8 @@ class TodayEntries(StageScreen):
         """Join the marked ones, or this and the next."""
         chosen = self._chosen()
         if len(chosen) == 1:
-            ids = [one.row.id for one in self.day_view(date.fromisoformat(self._row().day)).lines]
+            # A single marked one may lie on another day than the highlighted one.
+            ids = [one.row.id for one in self.day_view(self.services.log.entry(chosen[0]).day).lines]
             at = ids.index(chosen[0])
             chosen = ids[at : at + 2]
         entry = self.services.log.join(chosen)
