@@ -208,6 +208,9 @@ class Drafts:
 
 
 def _is_alive(process: int) -> bool:
+    if os.name == "nt":
+        # There is no harmless way to ask there, so what is left stays.
+        return True
     try:
         os.kill(process, 0)
     except ProcessLookupError:
