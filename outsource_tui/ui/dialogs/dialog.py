@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from textual.widgets import Input, TextArea
 
     from outsource_tui.ui.app import OutsourceApp
+    from outsource_tui.ui.dialogs.fields import TooLong
 
 Result = TypeVar("Result")
 TINY = 66
@@ -172,7 +173,14 @@ class Dialog(ModalScreen[Result | None]):
         self.say(f"Back from your draft{meanwhile}; ctrl+r takes what was there before.", "amber" if moved else "blue")
 
     def say(self, text: str, role: str = "red") -> None:
-        """Put a sentence where the dialog has room for one."""
+        """Put a sentence where the dialog has room for one; without room it is a notice."""
+        if text:
+            self.outsource.tell(text, "refused" if role == "red" else "information")
+
+    def on_too_long(self, event: "TooLong") -> None:
+        """Say that what was pasted is more than the field holds."""
+        event.stop()
+        self.say(event.sentence())
 
     def keep_typed(self) -> None:
         """Keep what was typed so far. What changed last may arrive after it was saved; it must not bring it back."""

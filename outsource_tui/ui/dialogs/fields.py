@@ -136,6 +136,8 @@ class LongText(AtOnce, TextArea):
             clean(value), id=id, soft_wrap=True, tab_behavior="focus", compact=True, placeholder=literal(placeholder)
         )
         self.rows = rows
+        self.most = LONGEST_TEXT
+        """Characters that can stand there after a paste."""
 
     def on_mount(self) -> None:
         """Take the height."""
@@ -146,8 +148,8 @@ class LongText(AtOnce, TextArea):
         event.prevent_default()
         text = clean(event.text)
         # Counted in lines it would have to be put together first; what is there may be a megabyte too.
-        if sum(len(line) + 1 for line in self.document.lines) - 1 - len(self.selected_text) + len(text) > LONGEST_TEXT:
-            self.post_message(TooLong(self, LONGEST_TEXT, len(text)))
+        if sum(len(line) + 1 for line in self.document.lines) - 1 - len(self.selected_text) + len(text) > self.most:
+            self.post_message(TooLong(self, self.most, len(text)))
         elif not self.read_only and (result := self._replace_via_keyboard(text, *self.selection)):
             self.move_cursor(result.end_location)
 

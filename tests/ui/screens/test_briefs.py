@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from outsource_tui.domain.brief import Brief
@@ -366,6 +367,18 @@ async def test_e_writes_the_section_in_the_editor(home: Path, tmp_path: Path, mo
         await section_again(app, pilot, "budget")
         await go(pilot, "e")
         assert "no long text" in told(app)
+
+
+async def test_a_title_is_a_line_and_a_part_a_text_when_more_is_pasted_than_they_hold(home: Path) -> None:
+    async with app_on(home, "briefs") as (app, pilot):
+        await section(app, pilot, DRAFT, "title")
+        for key, most in (("title", "10,000"), ("why", "200,000")):
+            await section_again(app, pilot, key)
+            await go(pilot, "enter")
+            before = screen_of(app).part_text.text
+            screen_of(app).part_text.post_message(events.Paste("x" * 200_001))
+            await until(pilot, lambda most=most: f"This field holds {most} characters, so the 200,001" in told(app))
+            assert screen_of(app).part_text.text == before
 
 
 class _nothing:

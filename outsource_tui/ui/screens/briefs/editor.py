@@ -8,7 +8,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import TextArea
 
 from outsource_tui.ui import show
-from outsource_tui.ui.dialogs.fields import LongText
+from outsource_tui.ui.dialogs.fields import LONGEST_LINE, LONGEST_TEXT, LongText
 from outsource_tui.ui.screens.briefs import papers
 from outsource_tui.ui.screens.briefs import sections as parts
 from outsource_tui.ui.screens.briefs.part_text import PartText
@@ -83,6 +83,7 @@ class BriefsEditing(BriefParts):
         self.part_text.display = is_text
         self.part_rows.display = not is_text
         if is_text:
+            self.part_text.most = LONGEST_LINE if section.kind == "line" else LONGEST_TEXT
             self.part_text.show_text(brief.id, section.key, self._stored_text(brief, section.key), "enter writes it")
         else:
             table = self.part_rows
