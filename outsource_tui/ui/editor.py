@@ -4,13 +4,11 @@ import os
 import shlex
 import signal
 import subprocess
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from outsource_tui.domain.errors import InputError
 from outsource_tui.domain.text import clean
-
-if TYPE_CHECKING:
-    from outsource_tui.ui.app import OutsourceApp
+from outsource_tui.ui.host import Host
 
 LARGEST = 4_000_000
 
@@ -28,7 +26,7 @@ def editor_command(environment: dict[str, str] | None = None) -> list[str]:
     return words
 
 
-def edit_text(app: "OutsourceApp", text: str, *, title: str = "") -> str | None:
+def edit_text(app: Host, text: str, *, title: str = "") -> str | None:
     """Return the text as it was left in the editor, or None when it was not changed or the editor failed.
 
     Where there is no field for it to go back to, `title` names what it is: then it stays among the drafts until it is

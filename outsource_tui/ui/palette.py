@@ -1,13 +1,9 @@
 """The palette: every action by its name, with its key and, where it is refused, the reason."""
 
-from typing import TYPE_CHECKING
-
 from outsource_tui.ui.actions.common import MOVES, STAGES
 from outsource_tui.ui.dialogs.choice import Choice, ChoiceDialog
+from outsource_tui.ui.host import Stage
 from outsource_tui.ui.widgets.record_table import Cell
-
-if TYPE_CHECKING:
-    from outsource_tui.ui.screens.stage import StageScreen
 
 
 class PaletteDialog(ChoiceDialog):
@@ -15,7 +11,7 @@ class PaletteDialog(ChoiceDialog):
 
     wide = True
 
-    def __init__(self, screen: "StageScreen") -> None:
+    def __init__(self, screen: Stage) -> None:
         """Offer what this screen can do now, what it cannot, what holds everywhere, then what other screens do."""
         table = screen.outsource.key_table
         titles = {name: title for name, title, _letter in STAGES}

@@ -1,16 +1,14 @@
 """The same record changed here and elsewhere: show both, save what the user picks."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from outsource_tui.domain.errors import OutsourceError
 from outsource_tui.store.change import WORDS, Change, Conflict, Delete, Put
-
-if TYPE_CHECKING:
-    from outsource_tui.ui.app import OutsourceApp
+from outsource_tui.ui.host import Host
 
 
-def settle(app: "OutsourceApp", conflict: Conflict, after: Callable[[bool], object] | None = None) -> None:
+def settle(app: Host, conflict: Conflict, after: Callable[[bool], object] | None = None) -> None:
     """Ask which version shall stand and save it as one change; `after` hears whether that was done, not given up."""
     word = WORDS.get(conflict.kind, conflict.kind)
     if conflict.mine is not None and conflict.theirs is not None:
@@ -39,7 +37,7 @@ def settle(app: "OutsourceApp", conflict: Conflict, after: Callable[[bool], obje
 
 
 def _save(
-    app: "OutsourceApp",
+    app: Host,
     conflict: Conflict,
     chosen: dict[str, Any] | None,
     after: Callable[[bool], object] | None,
@@ -62,6 +60,6 @@ def _save(
     app.changed()
 
 
-def _write(app: "OutsourceApp", label: str, *, puts: tuple[Put, ...] = (), deletes: tuple[Delete, ...] = ()) -> None:
+def _write(app: Host, label: str, *, puts: tuple[Put, ...] = (), deletes: tuple[Delete, ...] = ()) -> None:
     desk = app.services.desk
     desk.workspace.write(Change(label, desk.session, desk.now(), puts, deletes))

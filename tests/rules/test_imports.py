@@ -52,7 +52,7 @@ CAPTURE_PARTS = frozenset(
         "store.captures",
     )
 )
-GOING_ON = ("ui/app.py", "going_on")
+GOING_ON = ("ui/host.py", "going_on")
 """The one place that catches whatever comes: it is told and noted there, and the app goes on."""
 CLOCKS = frozenset(("domain/clock.py", "capture.py"))
 
@@ -92,6 +92,24 @@ def test_imports_go_down_and_know_only_the_rooms_own_libraries(path: Path) -> No
                 wrong.append(f"{name_of(path)}:{line} imports {module}")
         elif top not in STANDARD and top not in LIBRARIES.get(room, frozenset()):
             wrong.append(f"{name_of(path)}:{line} imports {module}")
+    assert not wrong
+
+
+def test_in_the_ui_each_part_knows_only_what_lies_below_it() -> None:
+    """The app knows the screens, they know the dialogs, and all know the host they stand in, also for types."""
+    wrong = []
+    for path in MODULES:
+        name = name_of(path)
+        for module, line in imports_of(path):
+            part = module.removeprefix("outsource_tui.ui.").split(".")[0] if "outsource_tui.ui." in module else ""
+            if part == "app" and room_of(path) == "ui":
+                wrong.append(f"{name}:{line} imports the app")
+            elif part == "screens" and name != "ui/app.py" and not name.startswith("ui/screens/"):
+                wrong.append(f"{name}:{line} imports a screen")
+            elif (
+                part in ("dialogs", "widgets") and name == "ui/host.py" and module != "outsource_tui.ui.widgets.chrome"
+            ):
+                wrong.append(f"{name}:{line} imports {module}")
     assert not wrong
 
 

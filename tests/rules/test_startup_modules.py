@@ -93,7 +93,7 @@ PAINTED = frozenset(
     store.applying store.backups store.captures store.change store.files store.folding store.inbox store.journal
     store.lines store.lock store.log_index store.meta_document store.reading store.snapshot store.splicing store.turning
     store.work store.workspace ui.actions.action ui.actions.common ui.actions.registry ui.actions.today ui.app
-    ui.driver ui.key_order ui.paint ui.screens.stage ui.screens.today.entries ui.screens.today.parts
+    ui.driver ui.host ui.key_order ui.paint ui.screens.stage ui.screens.today.entries ui.screens.today.parts
     ui.screens.today.screen ui.show ui.theme ui.widgets.blocks ui.widgets.chrome ui.widgets.painted
     ui.widgets.record_table""".split()
 )

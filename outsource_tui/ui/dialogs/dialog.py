@@ -13,13 +13,13 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.screen import ModalScreen
 
+from outsource_tui.ui.host import Host
 from outsource_tui.ui.show import Piece, line
 from outsource_tui.ui.widgets.painted import OneLine
 
 if TYPE_CHECKING:
     from textual.widgets import Input, TextArea
 
-    from outsource_tui.ui.app import OutsourceApp
     from outsource_tui.ui.dialogs.fields import TooLong
 
 Result = TypeVar("Result")
@@ -51,9 +51,9 @@ class Dialog(ModalScreen[Result | None]):
         self._done = False
 
     @property
-    def outsource(self) -> "OutsourceApp":
+    def outsource(self) -> Host:
         """Return the app, typed."""
-        return cast("OutsourceApp", self.app)
+        return cast(Host, self.app)
 
     def compose_content(self) -> ComposeResult:
         """Yield what stands between title and keys."""
@@ -74,6 +74,7 @@ class Dialog(ModalScreen[Result | None]):
 
     def on_mount(self) -> None:
         """Show the keys, take the size there is and take back what was typed before."""
+        self.outsource.typed_in.append(self.keep_typed)
         self.show_keys(self.keys)
         self._fit(self.app.size)
         # Textual gives the focus a turn after the dialog can be seen; a tab pressed in between would be lost.
@@ -81,6 +82,10 @@ class Dialog(ModalScreen[Result | None]):
         if self.focused is None and first is not None:
             self.set_focus(first)
         self._take_back()
+
+    def on_unmount(self) -> None:
+        """Be asked no longer for what is typed here."""
+        self.outsource.typed_in.remove(self.keep_typed)
 
     def on_screen_resume(self) -> None:
         """Let the keys in once the focus is set, which comes next."""
@@ -149,10 +154,7 @@ class Dialog(ModalScreen[Result | None]):
     def draft_name(self) -> str:
         """Return the name under which what is typed here is kept."""
         if not self.draft:
-            from outsource_tui.ui.screens.stage import StageScreen
-
-            stages = (each for each in reversed(self.app.screen_stack) if isinstance(each, StageScreen))
-            record = next((each.current_record() for each in stages), None)
+            record = next((each.current_record() for each in reversed([*self.outsource.stages()])), None)
             # What people typed has no place in the name of a file.
             told = sha256(repr((record, *self.identity())).encode("utf-8", "replace")).hexdigest()[:20]
             self.draft = f"{self.app.current_mode}-{told}"

@@ -1,18 +1,14 @@
 """What was typed and not saved: all of it in a list, to read, to copy and to throw away."""
 
-from typing import TYPE_CHECKING
-
 from outsource_tui.ui.dialogs.choice import Choice, ChoiceDialog
 from outsource_tui.ui.dialogs.text import ReadDialog
+from outsource_tui.ui.host import Host
 from outsource_tui.ui.show import count, literal
-
-if TYPE_CHECKING:
-    from outsource_tui.ui.app import OutsourceApp
 
 _READ, _DROP = "read", "drop"
 
 
-async def show_drafts(app: "OutsourceApp") -> None:
+async def show_drafts(app: Host) -> None:
     """List the drafts, the newest first, until the user leaves."""
     while True:
         kept = app.drafts.all()

@@ -1,15 +1,11 @@
 """Help: what every key does here, in sentences, and why some are refused just now."""
 
-from typing import TYPE_CHECKING
-
 from outsource_tui.ui.actions.action import Action, shown_key
 from outsource_tui.ui.actions.common import MOVES, STAGES
 from outsource_tui.ui.dialogs.text import ReadDialog
+from outsource_tui.ui.host import Stage
 from outsource_tui.ui.paint import fit, wrap
 from outsource_tui.ui.show import Line, Piece
-
-if TYPE_CHECKING:
-    from outsource_tui.ui.screens.stage import StageScreen
 
 _KEY_CELLS = 16
 
@@ -23,7 +19,7 @@ class HelpDialog(ReadDialog):
         super().__init__(title, draw=self._draw)
 
     @classmethod
-    def for_screen(cls, screen: "StageScreen") -> "HelpDialog":
+    def for_screen(cls, screen: Stage) -> "HelpDialog":
         """Return the help for a screen as it stands now."""
         table = screen.outsource.key_table
         place = screen.focus_place()

@@ -1,30 +1,27 @@
 """What the eight screens share: frame, keys, footer, filter, go-to, and keeping up with the workspace."""
 
 import asyncio
-from collections.abc import Callable, Iterable
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events, work
 from textual._context import active_app
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
-from textual.screen import Screen
-from textual.timer import Timer
 from textual.widget import Widget
 
-from outsource_tui.domain.errors import InputError, OutsourceError
+from outsource_tui.domain.errors import InputError
 from outsource_tui.ui.actions.action import Action
 from outsource_tui.ui.actions.common import STAGES
+from outsource_tui.ui.host import Stage
 from outsource_tui.ui.show import Piece
 from outsource_tui.ui.widgets.chrome import FootKey, FootLine, TabLine, WhereLine
 from outsource_tui.ui.widgets.painted import Painted
 from outsource_tui.ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
-    from outsource_tui.services.services import Services
-    from outsource_tui.ui.app import OutsourceApp
+    pass
 
 Value = TypeVar("Value")
 NARROW = 100
@@ -55,30 +52,26 @@ def still_there(value: Value | None) -> Value:
     return value
 
 
-class StageScreen(Screen[None]):
+class StageScreen(Stage):
     """A screen of one stage.
 
     A screen gives `stage` (its name among the actions), `compose_main` and `compose_side`, `where` (the line that says
-    where I am) and `show` (bring everything up to date; called often, so it must be idempotent). For every action
-    "a.b" it offers `do_a_b` and, when it may be refused, `why_not_a_b`, which returns the reason or None.
+    where I am) and `show` (bring everything up to date; called often, so it must be idempotent).
     """
 
     AUTO_FOCUS = "RecordTable"
     ALLOW_SELECT = False
-    stage: ClassVar[str] = ""
-    labels: ClassVar[dict[str, str]] = {}
     side_width: ClassVar[int] = 40
     side_from: ClassVar[int] = NARROW
 
     def __init__(self) -> None:
         """Start with nothing pending."""
-        super().__init__(id=f"stage-{self.stage}")
+        super().__init__()
         # Its widgets are styled as they are made, so there is nothing to be styled again at its first visit.
         app = active_app.get(None)
         if app is not None:
             self._css_update_count = app._css_update_count
         self._going = False
-        self._delayed: dict[str, Timer] = {}
         self._was = Size(0, 0)
         self._side_open = False
         self._up_to: tuple[object, ...] = ()
@@ -120,22 +113,6 @@ class StageScreen(Screen[None]):
     def claimed(self, event: events.Key) -> None:
         """Take a claimed key."""
 
-    def focus_place(self) -> str:
-        """Return the id that `where` of an action is compared with: the focused widget's, or its nearest parent's."""
-        node: Any = self.focused
-        while node is not None and node is not self:
-            if node.id:
-                return str(node.id)
-            node = node.parent
-        return ""
-
-    def current_record(self) -> tuple[str, str] | None:
-        """Return kind and id of the record a screen change carries along."""
-        return None
-
-    def reveal(self, kind: str, record_id: str) -> None:
-        """Put the cursor on a record or what belongs to it, if this screen shows it."""
-
     def copied(self) -> str | None:
         """Return what `c` copies; by default the cells of the highlighted row."""
         table = self.table
@@ -150,26 +127,6 @@ class StageScreen(Screen[None]):
     # At hand
 
     @property
-    def outsource(self) -> "OutsourceApp":
-        """Return the app, typed."""
-        return cast("OutsourceApp", self.app)
-
-    @property
-    def services(self) -> "Services":
-        """Return the services; loaded at the first use."""
-        return self.outsource.services
-
-    @property
-    def now(self) -> datetime:
-        """Return the present."""
-        return self.outsource.clock.now()
-
-    @property
-    def today(self) -> date:
-        """Return today's local date."""
-        return self.now.date()
-
-    @property
     def table(self) -> RecordTable[Any] | None:
         """Return the table the keys are about: the focused one, or the first on the screen."""
         if isinstance(self.focused, RecordTable):
@@ -181,23 +138,6 @@ class StageScreen(Screen[None]):
     def side_shown(self) -> bool:
         """Tell whether the side pane is in sight."""
         return bool(self.query("#side")) and bool(self.query_one("#side").display)
-
-    def tell(self, text: str, kind: str = "information") -> None:
-        """Show a short notice; the text is literal."""
-        self.outsource.tell(text, kind)
-
-    def later(self, name: str, call: Callable[[], object], delay: float = 0.04) -> None:
-        """Call once, a moment after the last time this was asked under that name: for panes that follow the cursor."""
-        waiting = self._delayed.pop(name, None)
-        if waiting is not None:
-            waiting.stop()
-
-        def run() -> None:
-            self._delayed.pop(name, None)
-            if self.is_attached:
-                call()
-
-        self._delayed[name] = self.set_timer(delay, run)
 
     # The frame
 
@@ -304,6 +244,11 @@ class StageScreen(Screen[None]):
             self.show()
         self.refresh_frame()
 
+    def show_running(self, pieces: Iterable[tuple[str, str]]) -> None:
+        """Show the running timer in the tab line."""
+        for tabs in self.query(TabLine):
+            tabs.show_running(pieces)
+
     def refresh_frame(self) -> None:
         """Redraw the line that says where I am and the footer."""
         if not self.is_attached:
@@ -344,39 +289,6 @@ class StageScreen(Screen[None]):
         self.later("frame", self.refresh_frame, 0.06)
 
     # Keys and actions
-
-    def offers(self, action: Action) -> bool:
-        """Tell whether this screen does something for an action."""
-        return hasattr(self, f"do_{action.method}")
-
-    def why_not(self, action: Action) -> str | None:
-        """Return the reason an action is refused now, or None."""
-        if not self.offers(action):
-            return f"There is nothing to {action.label} on this screen."
-        if not self.outsource.ready and action.screen:
-            return "The workspace is still being read; try again in a moment."
-        gate = getattr(self, f"why_not_{action.method}", None)
-        if gate is None:
-            return None
-        try:
-            reason: str | None = gate()
-        except OutsourceError as error:
-            return str(error)
-        return reason
-
-    def run_action_id(self, action_id: str) -> None:
-        """Carry an action out, or say why not."""
-        action = next((each for each in self.outsource.actions() if each.id == action_id), None)
-        if action is None:
-            return
-        reason = self.why_not(action)
-        if reason is not None:
-            self.tell(reason, "refused")
-            return
-        with self.outsource.going_on():
-            getattr(self, f"do_{action.method}")()
-        if self.is_current:
-            self.later("frame", self.refresh_frame, 0.02)
 
     def is_typing(self) -> bool:
         """Tell whether the focus is in a field that takes text."""
@@ -473,15 +385,25 @@ class StageScreen(Screen[None]):
 
     def do_app_help(self) -> None:
         """Show the help."""
-        self.outsource.show_help(self)
+        from outsource_tui.ui.dialogs.help import HelpDialog
+
+        self.app.push_screen(HelpDialog.for_screen(self))
 
     def do_app_palette(self) -> None:
         """Open the palette."""
-        self.outsource.show_palette(self)
+        from outsource_tui.ui.palette import PaletteDialog
+
+        def run(chosen: str | None) -> None:
+            if chosen is not None:
+                self.run_action_id(chosen)
+
+        self.app.push_screen(PaletteDialog(self), run)
 
     def do_log_quick(self) -> None:
         """Open the quick-log line."""
-        self.outsource.open_quick_log(self)
+        from outsource_tui.ui.widgets.quick_log_line import QuickLogLine
+
+        QuickLogLine.open_on(self)
 
     def do_app_undo(self) -> None:
         """Take the last change back."""

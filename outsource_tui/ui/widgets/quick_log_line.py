@@ -1,7 +1,7 @@
 """The quick-log line: what you did, in the words of the command line, coloured as it is understood."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any, cast
 
 from rich.highlighter import Highlighter
 from rich.style import Style
@@ -16,13 +16,10 @@ from outsource_tui.domain import formats
 from outsource_tui.domain.dates import spoken_length
 from outsource_tui.domain.errors import InputError, OutsourceError
 from outsource_tui.ui.dialogs.fields import TextLine
+from outsource_tui.ui.host import Host, Stage
 from outsource_tui.ui.show import Piece, clock_time_of, literal
 from outsource_tui.ui.theme import palette_of
 from outsource_tui.ui.widgets.painted import OneLine
-
-if TYPE_CHECKING:
-    from outsource_tui.ui.app import OutsourceApp
-    from outsource_tui.ui.screens.stage import StageScreen
 
 DRAFT = "quick-line"
 ROLES = {
@@ -40,7 +37,7 @@ ROLES = {
 class _Colours(Highlighter):
     """Colours the recognised pieces of a line."""
 
-    def __init__(self, app: "OutsourceApp") -> None:
+    def __init__(self, app: Host) -> None:
         self.app = app
 
     def highlight(self, text: Text) -> None:
@@ -57,7 +54,7 @@ class _Colours(Highlighter):
 class _Known(Suggester):
     """Offers the end of what was logged before, once the log is there."""
 
-    def __init__(self, app: "OutsourceApp") -> None:
+    def __init__(self, app: Host) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
         self.app = app
 
@@ -69,7 +66,7 @@ class _Known(Suggester):
 class QuickField(TextLine):
     """The field of the line: the likeliest end stands there in grey, tab takes it, escape leaves."""
 
-    def __init__(self, app: "OutsourceApp", value: str) -> None:
+    def __init__(self, app: Host, value: str) -> None:
         """Start with what was typed before."""
         super().__init__(value, placeholder="what you did 45m @project +tag :dislike", id="quick-text")
         self.highlighter = _Colours(app)
@@ -88,7 +85,7 @@ class QuickLogLine(Horizontal):
         self._offered = ""
 
     @classmethod
-    def open_on(cls, screen: "StageScreen", text: str = "") -> None:
+    def open_on(cls, screen: Stage, text: str = "") -> None:
         """Put the cursor into the line of a screen, made now if there is none."""
         screen.outsource.key_order.opening()
         for standing in screen.query(cls):
@@ -102,13 +99,9 @@ class QuickLogLine(Horizontal):
         screen.call_after_refresh(made.enter, text)
 
     @property
-    def outsource(self) -> "OutsourceApp":
+    def outsource(self) -> Host:
         """Return the app, typed."""
-        from outsource_tui.ui.app import OutsourceApp
-
-        app = self.app
-        assert isinstance(app, OutsourceApp)
-        return app
+        return cast(Host, self.app)
 
     @property
     def field(self) -> QuickField:
