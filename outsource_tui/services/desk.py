@@ -1,6 +1,7 @@
 """The desk every service works at: the records as they stand, the clock, and one way to save."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, Literal, TypeVar
 
@@ -8,7 +9,7 @@ from pydantic import ValidationError
 
 from outsource_tui.domain.clock import Clock
 from outsource_tui.domain.entry import Entry
-from outsource_tui.domain.errors import InputError
+from outsource_tui.domain.errors import DamagedError, InputError
 from outsource_tui.domain.ids import new_id
 from outsource_tui.domain.kinds import kind_of
 from outsource_tui.domain.log_row import LogRow
@@ -150,7 +151,9 @@ class Desk:
         line_id = self.fresh_id()
         moment = (at or self.now()).isoformat(timespec="seconds")
         append_line(self.workspace.folder, {"id": line_id, "at": moment, "do": do, "by": self.session, **fields})
-        self.workspace.refresh()
+        with suppress(DamagedError):
+            # The line is kept whatever has become of the file; that is told by who looks at it next.
+            self.workspace.refresh()
         return line_id
 
     def in_own_currency(self, money: Money, settings: Settings | None = None) -> Money:

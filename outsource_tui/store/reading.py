@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -266,7 +266,15 @@ class Reader:
                 raise StoreError(
                     f"{self.path} is gone; bring the folder back, or go back to a copy with `outsource restore`."
                 )
-            self._adopt(*self._load())
+            try:
+                loaded = self._load()
+            except StoreError:
+                log = self._log
+                if moved and log is not None and not log.loading:
+                    # What is captured goes on beside a file that cannot be read.
+                    self._take_inbox(state, log.by_id.keys() - self._overlay.keys())
+                raise
+            self._adopt(*loaded)
             moved = True
         if moved:
             self._take_inbox(state)
@@ -310,8 +318,8 @@ class Reader:
         self._held = (layout, stamp) if self._log is None and stamp is not None else None
         self._opened = True
 
-    def _take_inbox(self, state: captures.InboxState) -> None:
-        """Lay the captured entries that are not in the file yet over it."""
+    def _take_inbox(self, state: captures.InboxState, known: Container[str] | None = None) -> None:
+        """Lay the captured entries that are not in the file yet over it; `known` ids are told without reading it."""
         before = None if self._inbox.running is None else self._inbox.running.id
         after = None if state.running is None else state.running.id
         self._changed.update((ENTRIES, key) for key in (before, after) if key is not None and before != after)
@@ -320,14 +328,13 @@ class Reader:
         waiting = {captured.id: captured for captured in state.waiting(self._meta)}
         left = [key for key in self._overlay if key not in waiting]
         if waiting or left:
-            layout = self._read()
-            stored = layout.keys(ENTRIES) if len(waiting) + len(left) > FEW else None
+            stored = self._stored(waiting.keys() | set(left)) if known is None else known
             for key, captured in waiting.items():
-                if not _holds(layout, stored, key):
+                if key not in stored:
                     fresh[key] = captures.entry_document(captured)
             log = self._log if self._log is not None and not self._log.loading else None
             for key in left:
-                if log is not None and not _holds(layout, stored, key):
+                if log is not None and key not in stored:
                     log.remove(key)
                     self._changed.add((ENTRIES, key))
         self._changed.update((ENTRIES, key) for key, document in fresh.items() if self._overlay.get(key) != document)
@@ -335,6 +342,13 @@ class Reader:
         if self._log is not None and not self._log.loading:
             self._overlay_rows()
         self._say(snapshot.notices_of(self.folder, state))
+
+    def _stored(self, keys: Collection[str]) -> Container[str]:
+        """Return which of some entries are in the file, or all that are there."""
+        layout = self._read()
+        if len(keys) > FEW:
+            return layout.keys(ENTRIES)
+        return {key for key in keys if layout.find(ENTRIES, key) is not None}
 
     def _overlay_rows(self) -> None:
         log = self._log
@@ -402,7 +416,3 @@ class Reader:
             if log.unreadable:
                 self._say([snapshot.skipped_notice(len(log.unreadable))])
         return log
-
-
-def _holds(layout: lines.Layout, stored: set[str] | None, key: str) -> bool:
-    return layout.find(ENTRIES, key) is not None if stored is None else key in stored

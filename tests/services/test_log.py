@@ -346,3 +346,19 @@ def test_any_text_is_kept_as_data(studio: Studio, text: str) -> None:
     assert studio.identify.activities().lines[0].name == entry.text == task.title
     assert not any(ord(sign) < 32 or sign == "\u202e" for sign in entry.text)
     assert studio.again().log.day().lines[0].text == entry.text
+
+
+def test_the_timer_goes_on_while_the_file_is_damaged(studio: Studio) -> None:
+    studio.entry("Mail", 30)
+    studio.log.day(studio.days_ago(0))
+    path = studio.folder / "workspace.json"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-40])
+    studio.log.start("Design")
+    running = studio.log.running()
+    assert running is not None
+    assert running.text == "Design"
+    assert studio.log.stop().text == "Design"
+    assert studio.log.running() is None
+    path.write_bytes(whole)
+    assert sorted(line.row.text for line in studio.again().log.day(studio.days_ago(0)).lines) == ["Design", "Mail"]

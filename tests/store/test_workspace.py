@@ -571,3 +571,30 @@ def test_folders_above_are_private_too_whatever_the_shell_says(tmp_path: Path) -
     (tmp_path / "file").touch()
     with pytest.raises(StoreError, match="Could not make the folder"):
         put(Workspace(tmp_path / "file" / "home"), "tasks", key(1), task())
+
+
+def test_capture_goes_on_beside_a_file_that_was_damaged_meanwhile(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    put(workspace, "entries", key(1), entry("Saved"))
+    assert texts(workspace) == ["Saved"]
+    path = tmp_path / "workspace.json"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-40])
+    capture(tmp_path, text="Captured")
+    started = capture(tmp_path, "start", later(1), text="Timed")
+    with pytest.raises(DamagedError):
+        workspace.refresh()
+    running = workspace.running()
+    assert running is not None
+    assert running.text == "Timed"
+    capture(tmp_path, "stop", later(11), target=started)
+    with pytest.raises(DamagedError):
+        workspace.refresh()
+    assert workspace.running() is None
+    found = workspace.document("entries", started)
+    assert found is not None
+    assert found["seconds"] == 600
+    assert sorted(texts(workspace)) == ["Captured", "Saved", "Timed"]
+    path.write_bytes(whole)
+    workspace.fold(later(12))
+    assert sorted(texts(workspace)) == sorted(texts(Workspace(tmp_path))) == ["Captured", "Saved", "Timed"]
