@@ -509,11 +509,12 @@ async def test_more_than_a_field_holds_is_refused_whole_and_what_stands_there_st
     async with dialog(tmp_path, made) as (app, pilot, answer):
         made.editor("title").post_message(events.Paste("word " * 3000))
         await pilot.pause()
-        assert "Title holds 10,000 characters, so the 14,999 you pasted were not taken; paste less." in said(app)
+        assert "This field holds 10,000 characters, so the 14,999 you pasted were not taken; paste less." in said(app)
+        assert said(app).count("This field holds") == 1
         await keys(pilot, "enter")
         made.editor("notes").post_message(events.Paste("line\n" * 40_001))
         await pilot.pause()
-        assert "Notes holds 200,000 characters, so the 200,005 you pasted were not taken" in said(app)
+        assert "This field holds 200,000 characters, so the 200,005 you pasted were not taken" in said(app)
         assert made.texts() == {"title": "Logo", "notes": "Short."}
         made.put_texts({"notes": "x" * 1_000_001})
         made.try_save()
@@ -524,7 +525,7 @@ async def test_more_than_a_field_holds_is_refused_whole_and_what_stands_there_st
         made.put_texts({"title": "x" * 10_000, "notes": "y" * 1_000_000})
         made.editor("title").focus()
         await keys(pilot, "end", "z")
-        assert "Title holds 10,000 characters and is full" in said(app)
+        assert "This field holds 10,000 characters and is full" in said(app)
         made.try_save()
         await pilot.pause()
         assert answer.value == {"title": "x" * 10_000, "notes": "y" * 1_000_000}

@@ -56,9 +56,9 @@ class TooLong(Message):
         self.most = most
         self.pasted = pasted
 
-    def sentence(self, what: str = "This field") -> str:
-        """Return what to say, with the field called `what`."""
-        holds = f"{what} holds {number(self.most)} characters"
+    def sentence(self) -> str:
+        """Return what to say, where the field is."""
+        holds = f"This field holds {number(self.most)} characters"
         if not self.pasted:
             return f"{holds} and is full; shorten it before you type on."
         return f"{holds}, so the {number(self.pasted)} you pasted were not taken; paste less."

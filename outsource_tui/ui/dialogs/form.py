@@ -292,9 +292,8 @@ class FormDialog(Dialog[Any]):
     def on_too_long(self, event: TooLong) -> None:
         """Say under the field that what was pasted is more than it holds."""
         event.stop()
-        field = next((each for each in self.fields if self.editor(each.name) is event.field), None)
-        if field is not None:
-            self.note(field.name, event.sentence(_named(field)))
+        event.prevent_default()
+        self.note(next(each.name for each in self.fields if self.editor(each.name) is event.field), event.sentence())
 
     def on_choosing_changed(self) -> None:
         """Keep what is chosen."""
