@@ -186,7 +186,7 @@ def opened(path: str, *, whole: bool = True) -> lines.Layout:
 
     `whole` False leaves it to the caller to meet a record that cannot be read.
     """
-    found = None if "\0" in path else files.read_whole(path)
+    found = files.read_whole(path)
     if found is None:
         raise InputError(f"There is no file “{path}”; check the name.")
     try:

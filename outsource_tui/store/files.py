@@ -95,6 +95,9 @@ def stamp_from(status: os.stat_result) -> Stamp:
 
 def read_file(path: str) -> tuple[bytes, Stamp] | None:
     """Return the whole content and its stamp, or None when there is no such file; symlinks are refused."""
+    if "\0" in path:
+        # No file can have that name; Python has an error of another kind for it.
+        return None
     try:
         fd = layer.open(path, READ)
     except FileNotFoundError:
