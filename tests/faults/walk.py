@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from textual import events
-from textual.pilot import Pilot
+from textual.pilot import Pilot, WaitForScreenTimeout
 from textual.widgets import Input
 
 from outsource_tui.ui.actions.common import STAGES
@@ -32,6 +32,8 @@ FITTING = {
     "score": "3",
     "stress": "3",
 }
+BUSY = 10
+"""Times half a minute that long texts may take where everything else runs as well; a hang takes longer."""
 STEPS = 8
 """Dialogs that may follow one another before the walk turns back."""
 OUTSIDE = {"app.quit", "app.suspend", "app.theme", "record.text"}
@@ -59,7 +61,14 @@ class Walk:
 
     async def settle(self) -> None:
         """Let the app come to rest, and look at what it shows."""
-        await self.pilot.pause()
+        for _turn in range(BUSY):
+            try:
+                await self.pilot.pause()
+                break
+            except WaitForScreenTimeout:
+                continue
+        else:
+            raise AssertionError("the app does not come to rest")
         self.look()
 
     def look(self) -> None:
