@@ -20,7 +20,7 @@ _QUIET_SATURDAY, _AFTER_IT = date(2026, 11, 14), date(2026, 11, 16)
 _EVENING = timedelta(hours=1, minutes=30)
 """How much later it is on the eve when that is a day of work too."""
 _TEST_BEGAN, _AFTER_WORK, _TEST_HASTE = time(10), time(17, 40), 8
-"""A test that went to and fro on a Saturday begins after work on another day, so many times as fast."""
+"""A test that went back and forth on a Saturday begins after work on another day, so many times as fast."""
 _ZONE = timedelta(hours=1)
 """How far the file's clock is ahead of UTC."""
 
