@@ -19,6 +19,8 @@ from textual.message import Message
 
 WAIT = 0.01
 ESCAPE_DELAY = 0.005
+SOON = 0.0055
+"""Seconds to wait after something was typed: just long enough to tell a lone Escape from the beginning of a key."""
 
 
 def hang_up() -> None:
@@ -90,8 +92,11 @@ class OutsourceDriver(LinuxDriver):
         selector = selectors.SelectSelector()
         selector.register(self.fileno, selectors.EVENT_READ)
         try:
+            wait = WAIT
             while not self.exit_event.is_set():
-                if selector.select(WAIT):
+                typed = bool(selector.select(wait))
+                wait = SOON if typed else WAIT
+                if typed:
                     data = self._read()
                     if not data:
                         hang_up()

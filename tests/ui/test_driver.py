@@ -1,15 +1,17 @@
 import inspect
 import os
+import selectors
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.drivers.linux_driver import LinuxDriver
 
 from outsource_tui.config.paths import Paths
 from outsource_tui.ui.app import OutsourceApp
-from outsource_tui.ui.driver import WAIT, OutsourceDriver
+from outsource_tui.ui.driver import ESCAPE_DELAY, SOON, WAIT, OutsourceDriver
 from tests.e2e.terminal import Terminal, app_command
 
 
@@ -27,6 +29,29 @@ def test_our_driver_takes_the_place_of_textuals(tmp_path: Path):
     assert WAIT <= 0.02
     # What we replace is still there to be replaced.
     assert "select(0.1)" in inspect.getsource(LinuxDriver.run_input_thread)
+
+
+async def test_a_lone_escape_is_told_from_a_key_as_soon_as_it_can_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    app = OutsourceApp(Paths(tmp_path, tmp_path, tmp_path))
+    driver = OutsourceDriver(app)
+    typed = [b"", b"j", b"", b"\x1b", b""]
+    waits: list[float] = []
+
+    class Selector(selectors.BaseSelector):
+        register = unregister = get_map = lambda *_arguments: None
+
+        def select(self, timeout: float | None = None) -> Any:
+            waits.append(timeout or 0)
+            if len(waits) == len(typed):
+                driver.exit_event.set()
+            return [typed[len(waits) - 1]] if typed[len(waits) - 1] else []
+
+    monkeypatch.setattr(selectors, "SelectSelector", Selector)
+    monkeypatch.setattr(driver, "_read", lambda: typed[len(waits) - 1])
+    monkeypatch.setattr(driver, "process_message", lambda _event: None)
+    driver.run_input_thread()
+    assert waits == [WAIT, WAIT, SOON, WAIT, SOON]
+    assert ESCAPE_DELAY < SOON < WAIT
 
 
 def test_keys_arrive_and_q_ends_with_a_sane_terminal(terminal: Terminal):
