@@ -22,6 +22,8 @@ def undo(place: Place, as_json: bool) -> int:
         paper.out_json({"undone": written.label})
     else:
         paper.out(f"{paper.styled('undone', 'accent')}   {paper.fitted(written.label, (paper.columns() or 200) - 9)}")
+    if written.note:
+        paper.say(written.note)
     paper.tell(notice.text for notice in workspace.notices)
     return 0
 

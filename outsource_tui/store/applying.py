@@ -35,7 +35,7 @@ def apply(work: Work, change: Change) -> tuple[list[Document], int]:
                 continue
             revision = put.seen + 1 if current is None else revision_of(current) + 1
         new = _stamped(document, current, revision, work)
-        records.append(journal.touched(put.kind, put.id, current, new))
+        records.append(work.touched(put.kind, put.id, current, new))
         work.put(put.kind, put.id, new)
     for delete in change.deletes:
         current = work.current(delete.kind, delete.id)
@@ -43,7 +43,7 @@ def apply(work: Work, change: Change) -> tuple[list[Document], int]:
             continue
         if revision_of(current) != delete.seen:
             raise Conflict(delete.kind, delete.id, None, current, _base(work, delete, current))
-        records.append(journal.touched(delete.kind, delete.id, current, None))
+        records.append(work.touched(delete.kind, delete.id, current, None))
         work.delete(delete.kind, delete.id, current)
     return records, count
 

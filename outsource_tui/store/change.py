@@ -1,5 +1,6 @@
 """What goes in and out of the workspace: changes, their results, and what stands between two versions of a record."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -76,6 +77,8 @@ class Written:
     documents: Mapping[Key, Document | None] = field(default_factory=dict)
     merged: tuple[Key, ...] = ()
     count: int = 0
+    note: str = ""
+    """What was left as it is, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,14 @@ def same_content(one: Mapping[str, Any] | None, other: Mapping[str, Any] | None)
 def content(document: Mapping[str, Any]) -> Document:
     """Return a document without what the store writes itself."""
     return {key: value for key, value in document.items() if key not in KEEPING}
+
+
+def print_of(document: Mapping[str, Any]) -> str:
+    """Return a few letters that are the same for the same content."""
+    from hashlib import blake2b
+
+    said = json.dumps(content(document), sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return blake2b(said, digest_size=8).hexdigest()
 
 
 def is_embedded(value: object) -> bool:

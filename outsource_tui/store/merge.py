@@ -76,6 +76,12 @@ class _Side:
         found: Document | None = self.meta["tombstones"].get(kind, {}).get(key)
         return found
 
+    def undone(self, entry: Document) -> str:
+        """Return when the import was taken back here that made an entry which nobody changed since, or nothing."""
+        batch = entry.get("batch")
+        found: str = self.meta["batches"].get(batch, "") if isinstance(batch, str) and revision_of(entry) == 1 else ""
+        return found
+
     def saw(self, version: Document, later: bool, shared_from: str) -> bool:
         """Tell whether this side has seen a version of a record: it made it later, or saved it itself.
 
@@ -115,8 +121,8 @@ class _Pair:
         if here is None and other is not None:
             stone = mine.stone(kind, key)
             if stone is None:
-                batch = other.get("batch")
-                if isinstance(batch, str) and batch in mine.meta["batches"] and revision_of(other) == 1:
+                undone = mine.undone(other)
+                if undone and not theirs.saw_time(undone, shared_from):
                     return None
                 return Step(kind, key, "new", None, other, other)
             if stone["updated_at"] == other.get("updated_at") or mine.saw(other, True, shared_from):
@@ -127,15 +133,14 @@ class _Pair:
             return Step(kind, key, "gone_here", None, other, None, differences(None, other, None))
         if here is not None and other is None:
             stone = theirs.stone(kind, key)
-            batch = here.get("batch")
-            undone = isinstance(batch, str) and batch in theirs.meta["batches"] and revision_of(here) == 1
-            if stone is None and not undone:
+            undone = theirs.undone(here)
+            if stone is None and (not undone or mine.saw_time(undone, shared_from)):
                 return None
-            if undone or (stone is not None and stone["updated_at"] == here.get("updated_at")):
+            if stone is None or stone["updated_at"] == here.get("updated_at"):
                 return Step(kind, key, "gone", here, None, None)
-            if theirs.saw(here, stone is not None, shared_from):
+            if theirs.saw(here, True, shared_from):
                 return Step(kind, key, "gone", here, None, None)
-            if stone is not None and mine.saw_time(stone["at"], shared_from):
+            if mine.saw_time(stone["at"], shared_from):
                 return None
             return Step(kind, key, "gone_there", here, None, here, differences(here, None, None))
         if here is None or other is None or same_content(here, other):

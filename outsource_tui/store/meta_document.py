@@ -76,6 +76,8 @@ def _is_change(item: Any) -> bool:
         and all(isinstance(item.get(name), str) for name in ("id", "at", "origin", "label"))
         and isinstance(item.get("records"), list)
         and all(_is_touched(record) for record in item["records"])
+        and isinstance(item.get("made", {}), dict)
+        and isinstance(item.get("stay", []), list)
     )
 
 

@@ -1,15 +1,24 @@
 """Taking a change of the history back, or bringing it again: records, imports, restores and timers."""
 
 import os
+from collections.abc import Mapping
 
-from outsource_tui.domain.errors import InputError, StoreError
+from outsource_tui.domain.errors import InputError, OutsourceError, StoreError
+from outsource_tui.domain.text import shortened
 from outsource_tui.store import backups, captures, inbox, journal, lines
-from outsource_tui.store.change import WORDS, Document, UndoRefused, same_content
+from outsource_tui.store.change import WORDS, Document, UndoRefused, print_of, same_content
 from outsource_tui.store.work import ENTRIES, Work, revision_of
+
+_NAMED = 3
+"""So many entries are named in a sentence."""
 
 
 def turn(work: Work, folder: str, item: Document, *, back: bool) -> str:
     """Make the records as they were before an item (`back`) or after it, and return what to call it."""
+    for later in _after(work, item):
+        if isinstance(later.get("restore"), str) and not later.get("undone"):
+            # What the restore found is not what its undo would come back to.
+            later["overtaken"] = True
     timer = item.get("timer")
     if isinstance(timer, dict) and not (back and timer.get("do") == inbox.START):
         _turn_timer(work, folder, item, timer, back=back)
@@ -17,19 +26,23 @@ def turn(work: Work, folder: str, item: Document, *, back: bool) -> str:
     if isinstance(item.get("restore"), str):
         if not back:
             raise UndoRefused("A restore is not redone; run `outsource restore` again.")
-        newest = max(work.meta["changes"], default="")
-        if newest != item["id"]:
+        if item.get("overtaken") or any(not later.get("undone") for later in _after(work, item)):
             raise UndoRefused("Something was saved after the restore; use `outsource restore` with the copy you want.")
-        become(work, _copy_of(folder, item, "restore"))
+        become(work, _copy_of(folder, item, "restore"), own=True)
         return str(item["label"])
     there = "now" if back else "was"
     work.foresee(one["id"] for one in item["records"] if one["kind"] == ENTRIES and one[there] is not None)
     for record in reversed(item["records"]) if back else item["records"]:
         _turn_record(work, record, back=back)
-    label = str(item["label"])
     if isinstance(item.get("batch"), str):
-        label = _turn_batch(work, folder, item, back=back)
-    return label
+        (_take_batch_out if back else _bring_batch_again)(work, folder, item)
+    return str(item["label"])
+
+
+def _after(work: Work, item: Document) -> list[Document]:
+    """Return the changes of the history that came after an item."""
+    history: list[Document] = work.meta["history"]
+    return history[next(at for at, one in enumerate(history) if one is item) + 1 :]
 
 
 def _copy_of(folder: str, item: Document, name: str) -> lines.Layout:
@@ -69,31 +82,85 @@ def _turn_record(work: Work, record: Document, *, back: bool) -> None:
     work.put(kind, key, document)
 
 
-def _turn_batch(work: Work, folder: str, item: Document, *, back: bool) -> str:
-    """Take an import's untouched entries out, or bring them back from the copy made before that."""
+def _take_batch_out(work: Work, folder: str, item: Document) -> None:
+    """Take out the entries of an import that are as it made them; those that the user changed since stay."""
     batch, label = item["batch"], str(item["label"])
-    if back:
-        name = backups.keep(folder, work.at, "undo")
-        there = {
-            key: document for key, document in work.layout.decode(ENTRIES).items() if document.get("batch") == batch
-        }
-        gone = {key for key, document in there.items() if revision_of(document) == 1}
-        if item.get("count") and not gone:
-            raise UndoRefused(f"{label}: its entries were changed or deleted since, so they stay.")
-        work.edits.setdefault(ENTRIES, {}).update(dict.fromkeys(gone))
-        work.bulk.update(dict.fromkeys(gone))
-        work.meta["batches"][batch] = work.now
-        item["copy"] = name
-        work.dirty = True
-        stay = len(there) - len(gone)
-        return label if not stay else f"{label} ({stay:,} that you changed since stay)"
+    there = {key: found for key, found in work.layout.decode(ENTRIES).items() if found.get("batch") == batch}
+    changed = _changed_since(folder, item, there)
+    gone = there.keys() - changed
+    if item.get("count") and not gone:
+        raise UndoRefused(f"{label}: its entries were changed or deleted since, so they stay.")
+    item["copy"] = backups.keep(folder, work.at, "undo")
+    item["stay"] = sorted(changed)
+    again = {key for key in gone if revision_of(there[key]) > 1}
+    for key in again:
+        work.delete(ENTRIES, key, there[key])
+    # Other copies know what is untouched by its import, so that needs no tombstones.
+    work.edits.setdefault(ENTRIES, {}).update(dict.fromkeys(gone - again))
+    work.bulk.update(dict.fromkeys(gone - again))
+    work.meta["batches"][batch] = work.now
+    work.dirty = True
+    work.note = _staying([str(there[key].get("text") or "") for key in sorted(changed)])
+
+
+def _changed_since(folder: str, item: Document, there: Mapping[str, Document]) -> set[str]:
+    """Return which entries of an import are no longer as it made them.
+
+    One at its first revision is; at a later one it may be so again, when a change was taken back or a copy brought it
+    back. How it was made is known since its first change, or from a copy of that time.
+    """
+    made = item.get("made", {})
+    later = {key for key, found in there.items() if revision_of(found) > 1}
+    changed = {key for key in later if made.get(key, "") != print_of(there[key])}
+    unknown = changed - made.keys()
+    for copy in backups.listed(folder) if unknown else ():
+        try:
+            then = backups.opened(copy.path).some(ENTRIES, unknown)
+        except OutsourceError:
+            continue
+        first = {key for key, found in then.items() if revision_of(found) == 1}
+        changed -= {key for key in first if same_content(then[key], there[key])}
+        unknown -= first
+        if not unknown:
+            break
+    return changed
+
+
+def _staying(words: list[str]) -> str:
+    """Return the sentence that names what the user changed since an import."""
+    named = [f"“{shortened(text, 30)}”" if text else "one without words" for text in words[:_NAMED]]
+    if len(words) > _NAMED:
+        named.append(f"{len(words) - _NAMED:,} more")
+    names = " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
+    if len(words) < 2:
+        return f"{names} stays, you changed it since." if words else ""
+    return f"{len(words):,} entries stay, you changed them since: {names}."
+
+
+def _bring_batch_again(work: Work, folder: str, item: Document) -> None:
+    """Bring an import's entries again from the copy that was made before they were taken out."""
+    stay = set(item.pop("stay", ()))
     layout = _copy_of(folder, item, "copy")
     present = work.layout.keys(ENTRIES)
     for key, document in layout.decode(ENTRIES).items():
-        if document.get("batch") == batch and revision_of(document) == 1 and key not in present:
+        if document.get("batch") != item["batch"] or key in stay or key in present:
+            continue
+        if revision_of(document) == 1:
             work.put(ENTRIES, key, document, keep=False)
-    work.meta["batches"].pop(batch, None)
-    return label
+        else:
+            _put_again(work, ENTRIES, key, document)
+    work.meta["batches"].pop(item["batch"], None)
+
+
+def _put_again(
+    work: Work, kind: str, key: str, document: Document, current: Document | None = None, *, own: bool = True
+) -> None:
+    """Bring a record back as it was, under a new revision, by which the history then knows that state of its `own`."""
+    again = work.next_revision(kind, key) if current is None else revision_of(current) + 1
+    revision = max(again, revision_of(document) + 1)
+    if own:
+        work.renamed[kind, key, revision_of(document)] = revision
+    work.put(kind, key, {**document, "revision": revision, "updated_at": work.now})
 
 
 def _turn_timer(work: Work, folder: str, item: Document, timer: Document, *, back: bool) -> None:
@@ -119,8 +186,11 @@ def _turn_timer(work: Work, folder: str, item: Document, timer: Document, *, bac
         work.meta["history"] = [old for old in work.meta["history"] if old is not item]
 
 
-def become(work: Work, then: lines.Layout) -> None:
-    """Give every record the content it has in `then`, under a new revision where it differs."""
+def become(work: Work, then: lines.Layout, *, own: bool) -> None:
+    """Give every record the content it has in `then`, under a new revision where it differs.
+
+    In a copy of this workspace's `own` the same revision was the same state, so the history goes on from there.
+    """
     work.dirty = True
     for kind in then.spans:
         if kind == lines.META:
@@ -131,11 +201,8 @@ def become(work: Work, then: lines.Layout) -> None:
             if key not in old:
                 work.delete(kind, key, document)
         for key, document in old.items():
-            current = now.get(key)
-            if current is not None and same_content(current, document):
-                continue
-            again = work.next_revision(kind, key) if current is None else revision_of(current) + 1
-            work.put(kind, key, {**document, "revision": max(again, revision_of(document) + 1), "updated_at": work.now})
+            if not same_content(now.get(key), document):
+                _put_again(work, kind, key, document, now.get(key), own=own)
 
 
 def started_line(captured: captures.Captured) -> Document:

@@ -8,7 +8,7 @@ from outsource_tui.domain.errors import InputError
 from outsource_tui.domain.ids import new_id
 from outsource_tui.domain.log_row import LogRow, row_from_document
 from outsource_tui.store import captures, journal, lines, meta_document
-from outsource_tui.store.change import WORDS, Document, Key, savable
+from outsource_tui.store.change import WORDS, Document, Key, print_of, savable
 
 Tables = Mapping[str, Mapping[str, Document]]
 ENTRIES = "entries"
@@ -54,6 +54,7 @@ class Work:
         self.rows: list[LogRow] | None = None
         """Rows of what a batch adds, where the log that is loaded wants them."""
         self.merged: list[Key] = []
+        self.note = ""
         self.renamed: dict[tuple[str, str, int], int] = {}
         self.folded: captures.InboxState | None = None
         self.dirty = False
@@ -133,6 +134,15 @@ class Work:
                 "at": self.now,
             }
 
+    def touched(self, kind: str, key: str, before: Document | None, after: Document | None) -> Document:
+        """Return the history's form of one record's change; of an imported entry it keeps how the import made it."""
+        batch = None if before is None else before.get("batch")
+        if before is not None and kind == ENTRIES and batch is not None and revision_of(before) == 1:
+            for item in self.meta["history"]:
+                if item.get("batch") == batch:
+                    item.setdefault("made", {})[key] = print_of(before)
+        return journal.touched(kind, key, before, after)
+
     def finish_meta(self) -> None:
         """Bring the meta document to what is saved with this change."""
         meta = self.meta
@@ -174,7 +184,7 @@ def copy_meta(meta: Document) -> Document:
         {
             **item,
             "records": [dict(record) for record in item["records"]],
-            **({"timer": dict(item["timer"])} if isinstance(item.get("timer"), dict) else {}),
+            **{name: dict(item[name]) for name in ("timer", "made") if isinstance(item.get(name), dict)},
         }
         for item in meta["history"]
     ]

@@ -215,7 +215,7 @@ class Workspace(Reader):
         self._take_inbox(captures.read_state(self.folder))
 
     def _written(self, work: Work, label: str, count: int = 0) -> Written:
-        return Written(work.id, label, dict(work.after), tuple(work.merged), count or len(work.after))
+        return Written(work.id, label, dict(work.after), tuple(work.merged), count or len(work.after), work.note)
 
     # undo and redo
 
@@ -302,7 +302,7 @@ class Workspace(Reader):
                 work = self._work(at)
             name = backups.keep(self.folder, at, "restore")
             self._thin(at, work.meta, os.path.basename(path), name)
-            become(work, then)
+            become(work, then, own=os.path.dirname(os.path.abspath(path)) == backups.folder_of(self.folder))
             journal.add(work.meta, journal.new_item(work.id, work.now, origin, label, [], restore=name))
             self._save(work)
             return self._written(work, label)
@@ -324,13 +324,15 @@ class Workspace(Reader):
         with self._threads, self._lock():
             work = self._work(at)
             self._fold(work)
-            records = []
+            # Very many documents do not belong in the history; the copy that is made holds them.
+            few, records = len(states) <= _MANY, []
             work.foresee(key for (kind, key), (seen, _) in states.items() if kind == ENTRIES and seen is not None)
             for (kind, key), (seen, document) in states.items():
                 current = work.current(kind, key)
                 if (None if current is None else revision_of(current)) != seen:
                     raise Conflict(kind, key, document, current, None)
-                records.append(journal.touched(kind, key, current, document))
+                if few:
+                    records.append(work.touched(kind, key, current, document))
                 if document is not None:
                     work.put(kind, key, document)
                 elif current is not None:
@@ -338,10 +340,7 @@ class Workspace(Reader):
             name = backups.keep(self.folder, at, "merge")
             work.meta["changes"].update(known)
             work.dirty = True
-            more = {}
-            if len(records) > _MANY:
-                # So many documents do not belong in the history; the copy just made holds them.
-                records, more = [], {"restore": name, "count": len(records)}
+            more = {} if few else {"restore": name, "count": len(states)}
             journal.add(work.meta, journal.new_item(work.id, work.now, origin, label, records, **more))
             self._save(work)
             return self._written(work, label, len(states))

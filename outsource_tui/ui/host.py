@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from outsource_tui.config.settings_file import PersonSettings
     from outsource_tui.domain.log_row import LogRow
     from outsource_tui.services.services import Services
+    from outsource_tui.services.undo import Turned
     from outsource_tui.store.change import Conflict
     from outsource_tui.store.workspace import Workspace
     from outsource_tui.ui.drafts import Drafts
@@ -418,11 +419,10 @@ class Host(App[int], inherit_bindings=False):
         """Make the change that was taken back once more."""
         self._step(self.services.undo.redo, "Did again")
 
-    def _step(self, step: Callable[[], Any], words: str) -> None:
+    def _step(self, step: "Callable[[], Turned]", words: str) -> None:
         done = step()
         self.changed()
-        label = done if isinstance(done, str) else getattr(done, "label", "")
-        self.tell(f"{words}: {label}." if label else f"{words} the last change.")
+        self.tell(f"{words}: {done.label}. {done.note}".strip())
 
     # Words to the user
 

@@ -35,7 +35,11 @@ class Item:
     touched: dict[Name, tuple[Any, Any]]
     undone: bool = False
     kind: str = ""
-    """"batch" for an import, of which only what nobody touched goes, "restore" for one that nothing may follow."""
+    """"batch" for an import, of which only what is as it made it goes, "restore" for one that nothing may follow."""
+    overtaken: bool = False
+    """Whether something older was taken back or brought again since."""
+    gone: set[Name] = field(default_factory=set)
+    """What an import took with it when it was taken back."""
 
 
 @dataclass
@@ -46,12 +50,6 @@ class Model:
     history: list[Item] = field(default_factory=list)
     pending: list[Name] = field(default_factory=list)
     touched: set[Name] = field(default_factory=set)
-    untouched: set[Name] = field(default_factory=set)
-    """Imported entries that nobody changed since."""
-    newest: Item | None = None
-    """The change that was saved last."""
-    dropped: bool = False
-    """Whether a captured line was taken back that no save has looked at yet."""
 
     def change(self, origin: str, states: dict[Name, tuple[int, str] | None], kind: str = "") -> None:
         self.fold()
@@ -60,26 +58,20 @@ class Model:
     def _do(self, origin: str, states: dict[Name, tuple[int, str] | None], kind: str = "") -> None:
         self.history = [item for item in self.history if not (item.undone and item.origin == origin)]
         touched = {name: (self.records.get(name), after) for name, after in states.items()}
-        self.newest = Item(origin, touched, kind=kind)
-        self.history.append(self.newest)
+        self.history.append(Item(origin, touched, kind=kind))
         self.set(states)
-        if kind == "batch":
-            self.untouched |= states.keys()
 
     def copy(self) -> "Model":
         """Return a model of its own; records and states inside are never changed."""
         other = copy.copy(self)
         other.records, other.pending = dict(self.records), list(self.pending)
-        other.touched, other.untouched = set(self.touched), set(self.untouched)
+        other.touched = set(self.touched)
         other.history = [copy.copy(item) for item in self.history]
-        newest = [one for one, item in zip(other.history, self.history, strict=True) if item is self.newest]
-        other.newest = newest[0] if newest else None
         return other
 
     def set(self, states: dict[Name, tuple[int, str] | None]) -> None:
         for name, state in states.items():
             self.touched.add(name)
-            self.untouched.discard(name)
             if state is None:
                 self.records.pop(name, None)
             else:
@@ -89,19 +81,14 @@ class Model:
         for name in self.pending:
             state = self.records.pop(name)
             self._do("cli", {name: state})
-        if self.dropped:
-            self.newest, self.dropped = None, False
         self.pending = []
 
     def turn(self, session: str, back: bool) -> bool:
         """Undo or redo in the model; tell whether the store is to do it."""
         if back and session == "cli" and self.pending:
             self.records.pop(self.pending.pop())
-            self.dropped = True
             return True
-        newest = self.newest
         folded = self.copy()
-        before = {id(mine): theirs for mine, theirs in zip(self.history, folded.history, strict=True)}
         folded.fold()
         own = [item for item in folded.history if item.origin == session]
         if back:
@@ -115,8 +102,11 @@ class Model:
         if found is None:
             return False
         there = 1 if back else 0
-        if found.kind == "restore" and not (back and newest is not None and before.get(id(newest)) is found):
+        later = folded.history[next(at for at, item in enumerate(folded.history) if item is found) + 1 :]
+        if found.kind == "restore" and (not back or found.overtaken or any(not item.undone for item in later)):
             return False
+        for item in later:
+            item.overtaken = item.overtaken or not item.undone
         if found.kind == "batch":
             return self._turn_batch(folded, found, back)
         if any(folded.records.get(name) != states[there] for name, states in found.touched.items()):
@@ -124,22 +114,20 @@ class Model:
         self.__dict__.update(folded.__dict__)
         self.set({name: states[1 - there] for name, states in found.touched.items()})
         found.undone = back
-        self.newest = None
         return True
 
     def _turn_batch(self, folded: "Model", found: Item, back: bool) -> bool:
-        """Take out what nobody touched, or bring that back."""
+        """Take out what is as it was made, or bring that back."""
         if back:
-            gone = {name for name in found.touched if name in folded.untouched}
-            if not gone:
+            found.gone = {name for name, (_, made) in found.touched.items() if folded.records.get(name) == made}
+            if not found.gone:
                 return False
-            found.touched = {name: states for name, states in found.touched.items() if name in gone}
         self.__dict__.update(folded.__dict__)
-        self.set({name: None if back else states[1] for name, states in found.touched.items()})
-        if not back:
-            self.untouched |= found.touched.keys()
+        if back:
+            self.set(dict.fromkeys(found.gone))
+        else:
+            self.set({name: found.touched[name][1] for name in found.gone if name not in folded.records})
         found.undone = back
-        self.newest = None
         return True
 
 
@@ -198,7 +186,9 @@ class StoreMachine(RuleBasedStateMachine):
         workspace = self.open[who]
         workspace.refresh()
         name, state = self.chosen(data, self.model.records), self.words()
-        put = Put(*name, self.document(name[0], state[1]), self.revision(workspace, name))
+        batch = (workspace.document(*name) or {}).get("batch")
+        document = self.document(name[0], state[1]) | ({"batch": batch} if batch else {})
+        put = Put(*name, document, self.revision(workspace, name))
         workspace.write(Change("Edit", origin, later(self.tick()), [put]))
         self.model.change(origin, {name: state})
 

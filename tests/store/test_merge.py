@@ -145,6 +145,24 @@ def test_an_undone_import_does_not_come_back_from_a_copy(tmp_path: Path) -> None
     assert set(whats(merge.preview(there, here.path)).values()) == {"gone"}
 
 
+def test_an_import_brought_again_stays_and_goes_to_a_copy_that_saw_it_undone(tmp_path: Path) -> None:
+    here = Workspace(tmp_path / HERE)
+    puts = [Put("entries", key(n), entry(f"N{n}"), None) for n in range(10, 13)]
+    here.write(Change("Import", "cli", AT, puts, batch=key(9)))
+    edited = here.document("entries", key(10))
+    assert edited is not None
+    put(here, "entries", key(10), {**edited, "text": "Edited"}, 1, minutes=1)
+    here.undo("app", later(2))
+    here.undo("cli", later(3))
+    shutil.copytree(tmp_path / HERE, tmp_path / THERE)
+    there = Workspace(tmp_path / THERE)
+    here.redo("cli", later(4))
+    assert merge.preview(here, there.path).steps == ()
+    assert set(whats(merge.preview(there, here.path)).values()) == {"new"}
+    take_in(there, here, 5)
+    assert texts(there) == texts(here) == ["N10", "N11", "N12"]
+
+
 def test_captured_and_then_edited_there_is_newer_there(tmp_path: Path) -> None:
     here = Workspace(tmp_path / HERE)
     line_id = capture(tmp_path / HERE, text="One")

@@ -1,11 +1,15 @@
 """Taking back and bringing again: by session, many levels deep, never over somebody else's change."""
 
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from outsource_tui.store import captures
 from outsource_tui.store.change import content
+from outsource_tui.store.work import revision_of
 from outsource_tui.store.workspace import Change, Delete, Put, UndoRefused, Workspace
 from tests.store.support import AT, capture, delete, entry, key, later, plain, put, task, texts
 
@@ -120,7 +124,8 @@ def test_an_import_goes_back_without_what_was_edited_since(tmp_path: Path) -> No
     puts = [Put("entries", key(n), entry(f"Number {n}"), None) for n in range(100)]
     workspace.write(Change("Import", "cli", AT, puts, batch=key(9)))
     put(workspace, "entries", key(7), entry("Edited", batch=key(9)), 1)
-    assert workspace.undo("cli", later(1)).label == "Import (1 that you changed since stay)"
+    undone = workspace.undo("cli", later(1))
+    assert (undone.label, undone.note) == ("Import", "“Edited” stays, you changed it since.")
     assert sorted(texts(workspace)) == ["Edited", "Own"]
     assert set(plain(tmp_path)["entries"]) == {key(7), key(1000)}
     assert len(plain(tmp_path)["meta"]["1"]["tombstones"].get("entries", {})) == 0
@@ -129,6 +134,133 @@ def test_an_import_goes_back_without_what_was_edited_since(tmp_path: Path) -> No
     assert len(plain(tmp_path)["entries"]) == 101
     workspace.undo("cli", later(3))
     assert sorted(texts(Workspace(tmp_path))) == ["Edited", "Own"]
+
+
+def imported(workspace: Workspace, number: int = 4) -> None:
+    puts = [Put("entries", key(n), entry(f"Number {n}"), None) for n in range(number)]
+    workspace.write(Change("Import", "cli", AT, puts, batch=key(9)))
+
+
+def reword(workspace: Workspace, number: int, text: str, origin: str = "app") -> None:
+    """Give an entry other words, as the app does: everything else stays."""
+    document = workspace.document("entries", key(number))
+    assert document is not None
+    put(workspace, "entries", key(number), {**document, "text": text}, document["revision"], origin=origin)
+
+
+def test_an_import_takes_with_it_what_is_again_as_it_was_made(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    imported(workspace)
+    reword(workspace, 0, "Undone")
+    workspace.undo("app", later(1))
+    reword(workspace, 1, "By hand")
+    reword(workspace, 1, "Number 1")
+    document = workspace.document("entries", key(2))
+    assert document is not None
+    delete(workspace, "entries", key(2), document["revision"])
+    workspace.undo("app", later(2))
+    reword(workspace, 3, "Mine")
+    # Another change of the app makes it forget what it took back; the import must not.
+    put(workspace, "tasks", key(50), task())
+    undone = workspace.undo("cli", later(3))
+    assert undone.note == "“Mine” stays, you changed it since."
+    assert texts(workspace) == texts(Workspace(tmp_path)) == ["Mine"]
+    assert workspace.redo("cli", later(4)).note == ""
+    assert sorted(texts(workspace)) == ["Mine", "Number 0", "Number 1", "Number 2"]
+    workspace.undo("app", later(5))
+    workspace.undo("app", later(5))
+    assert workspace.undo("cli", later(6)).note == ""
+    assert texts(workspace) == []
+    assert Workspace(tmp_path).redo("cli", later(7)).label == "Import"
+    workspace.refresh()
+    assert sorted(texts(workspace)) == ["Number 0", "Number 1", "Number 2", "Number 3"]
+
+
+def test_an_import_that_a_restore_had_taken_away_goes_when_the_restore_is_undone(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    put(workspace, "tasks", key(50), task())
+    name = workspace.backup(later(0))
+    assert name is not None
+    imported(workspace)
+    reword(workspace, 0, "Mine")
+    workspace.restore(name, later(2))
+    assert texts(workspace) == []
+    workspace.undo("cli", later(3))
+    assert len(workspace.rows()) == 4
+    workspace.undo("cli", later(4))
+    assert texts(workspace) == ["Mine"]
+
+
+def test_what_was_changed_since_an_import_is_named(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    imported(workspace, 6)
+    for number, text in enumerate(("One", "Two", "", "Four", "[/] " + "long " * 20)):
+        reword(workspace, number, text)
+    note = workspace.undo("cli", later(1)).note
+    assert note == "5 entries stay, you changed them since: “One”, “Two”, one without words and 2 more."
+    reword(workspace, 4, "Once more")
+    with pytest.raises(UndoRefused, match="nothing left"):
+        workspace.undo("cli", later(2))
+
+
+STEP = st.one_of(
+    st.tuples(st.sampled_from(["undo", "undo", "redo", "copy", "restore"]), st.just(0)),
+    st.tuples(st.sampled_from(["import", "edit", "edit", "delete"]), st.integers(0, 5)),
+)
+
+
+@given(st.lists(STEP, min_size=4, max_size=16))
+@settings(max_examples=60, deadline=None)
+def test_whatever_one_session_takes_back_is_as_it_was(steps: list[tuple[str, int]]) -> None:
+    """States stand in a row; undo and redo walk along it, and a new change cuts off what lies ahead."""
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = Workspace(folder)
+        put(workspace, "entries", key(900), entry("Own"), origin="cli")
+        states, at, copy = [{key(900): entry("Own")}], 0, ""
+        fixed: set[int] = set()
+        for number, (do, which) in enumerate(steps, 1):
+            now = dict(states[at])
+            if do in ("undo", "redo"):
+                onward = at + 1 < len(states) and at + 1 not in fixed
+                if do == "undo" and at > 0:
+                    at -= 1
+                    workspace.undo("cli", later(number))
+                elif do == "redo" and onward:
+                    at += 1
+                    workspace.redo("cli", later(number))
+                elif do == "redo":
+                    with pytest.raises(UndoRefused):
+                        workspace.redo("cli", later(number))
+            elif do == "copy":
+                copy, copied = workspace.backup(later(number)) or "", now
+            elif do == "restore":
+                if not (Path(folder) / "backups" / copy).is_file():
+                    continue
+                workspace.restore(copy, later(number))
+                states, at = [*states[: at + 1], copied], at + 1
+                fixed = {one for one in fixed if one < at} | {at}
+            else:
+                workspace = Workspace(folder)
+                if do == "import":
+                    fresh = {key(number * 10 + n): entry(f"{number}.{n}") for n in range(which + 1)}
+                    puts = [Put("entries", one, document, None) for one, document in fresh.items()]
+                    batch = key(number)
+                    workspace.write(Change("Import", "cli", later(number), puts, batch=batch))
+                    now |= {one: {**document, "batch": batch} for one, document in fresh.items()}
+                elif now:
+                    chosen = sorted(now)[which % len(now)]
+                    seen = revision_of(workspace.document("entries", chosen) or {})
+                    if do == "edit":
+                        now[chosen] = {**now[chosen], "text": f"Edit {number}"}
+                        put(workspace, "entries", chosen, now[chosen], seen, origin="cli", minutes=number)
+                    else:
+                        del now[chosen]
+                        delete(workspace, "entries", chosen, seen, origin="cli", minutes=number)
+                if now != states[at]:
+                    states, at = [*states[: at + 1], now], at + 1
+                    fixed = {one for one in fixed if one < at}
+            assert {one: content(found) for one, found in workspace.all_entries().items()} == states[at]
+            assert {one: content(found) for one, found in plain(folder)["entries"].items()} == states[at]
 
 
 def test_a_captured_line_is_dropped_where_it_lies(tmp_path: Path) -> None:

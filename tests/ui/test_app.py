@@ -11,6 +11,7 @@ from textual import work
 from textual.widgets import Input
 
 from outsource_tui.domain.errors import InputError
+from outsource_tui.services.undo import Turned
 from outsource_tui.ui.app import open_app
 from outsource_tui.ui.crash import describe, write_down
 from outsource_tui.ui.dialogs.fields import Field
@@ -111,11 +112,12 @@ async def test_live_arrival_shows_the_screen_again(tmp_path: Path):
 
 
 async def test_undo_and_redo_say_what_they_did(tmp_path: Path):
-    undo = SimpleNamespace(undo=lambda: SimpleNamespace(label="Log “x”"), redo=lambda: SimpleNamespace(label="Log “x”"))
+    note = "“Mine” stays, you changed it since."
+    undo = SimpleNamespace(undo=lambda: Turned("Import “x”", 1, note), redo=lambda: Turned("Import “x”", 1))
     async with app_with(tmp_path, PlainScreen, services=fake_services(undo=undo)) as (app, pilot):
         before = app.screen.shows
         await keys(pilot, "u", "U")
-        assert notices(app) == ["Took back: Log “x”.", "Did again: Log “x”."]
+        assert notices(app) == [f"Took back: Import “x”. {note}", "Did again: Import “x”."]
         assert app.screen.shows >= before + 2
 
 
