@@ -19,18 +19,19 @@ from outsource_tui.domain.overhead import Brake
 from outsource_tui.domain.posting import Posting
 from outsource_tui.domain.price import Overrun, overrun
 from outsource_tui.domain.record import Record
-from outsource_tui.domain.responsibility import Answers, ResponsibilityCard, default_answers, responsibility_card
+from outsource_tui.domain.responsibility import Answers, ResponsibilityCard, responsibility_card
 from outsource_tui.domain.stages import EngagementStage, engagement_stage
 from outsource_tui.domain.strategy import StrategyScore
 from outsource_tui.domain.task import Responsibility, Shortfall, Task
 from outsource_tui.playbook import loader
-from outsource_tui.services.asks import Quotes, fee_of, latest_bid
+from outsource_tui.services.asks import Quotes
+from outsource_tui.services.contracts import settled
 from outsource_tui.services.deliveries import find_row
 from outsource_tui.services.desk import Desk, edited, made
 from outsource_tui.services.ledgers import EngagementFigures, Overhead, Reserve
-from outsource_tui.services.negotiations import check_terms
 from outsource_tui.services.outcomes import OutcomeVerbs
 from outsource_tui.services.phrases import listed, quoted
+from outsource_tui.services.terms import check_terms, first_terms
 from outsource_tui.services.track_records import Lineage
 from outsource_tui.services.verdicts import VerdictService
 
@@ -163,27 +164,8 @@ class EngagementService(OutcomeVerbs):
     def terms_of(self, candidate: Candidate) -> Terms:
         """Return a candidate's latest bid as terms, with the brief's revisions and a reserve of a fifth (S2-06)."""
         brief = self.desk.get(Brief, candidate.brief)
-        bid = latest_bid(self.desk, candidate)
         quote = Quotes(self.desk, self.verdicts.log, brief).quote(candidate)
-        values: dict[str, Any] = {
-            "fee": fee_of(self.desk, candidate) or None,
-            "revisions": brief.revisions_included,
-            "scope": brief.what,
-        }
-        if bid is not None:
-            values |= {
-                "model": bid.model,
-                "rate": bid.rate,
-                "hours": bid.hours,
-                "amount": bid.amount,
-                "period": bid.period,
-                "share": bid.share,
-                "budget": bid.budget,
-            }
-        hours = values.get("hours") or quote.their_hours
-        if hours:
-            values["reserve_hours"] = hours * self.desk.settings.reserve_share
-        return made(Terms, **values)
+        return first_terms(self.desk, brief, candidate, quote)
 
     def brake(self, task: Task | None = None) -> Brake:
         """Return whether one more engagement goes over a limit (N03)."""
@@ -314,11 +296,7 @@ class EngagementService(OutcomeVerbs):
 
     def set_responsibility(self, engagement: Engagement, **values: Any) -> Engagement:
         """Say who answers to the client, and on whose contract; another contract brings its usual answers (N14)."""
-        structure = values.get("structure")
-        if structure in ("under_me", "with_client", "no_client") and structure != engagement.responsibility.structure:
-            usual = default_answers(structure)
-            values = {"work": usual.work, "dates": usual.dates, "process": usual.process, **values}
-        card = edited(engagement.responsibility, **{"decided_at": self.desk.now(), **values})
+        card = settled(engagement.responsibility, self.desk.now(), **values)
         return self._set(engagement, "Whose contract", responsibility=card)
 
     def delete(self, engagement: Engagement) -> None:

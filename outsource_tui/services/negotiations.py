@@ -19,12 +19,13 @@ from outsource_tui.domain.negotiation import CHECKLIST, ChecklistKey, MarketRang
 from outsource_tui.domain.stages import NegotiationStage, negotiation_stage
 from outsource_tui.domain.task import Responsibility, Task
 from outsource_tui.playbook import loader
-from outsource_tui.services.amounts import above_zero
-from outsource_tui.services.asks import Quote, Quotes, all_bids, amount_of, fee_of, latest_bid
+from outsource_tui.services.asks import Quote, Quotes, all_bids, amount_of, latest_bid
 from outsource_tui.services.candidates import new_bid
+from outsource_tui.services.contracts import settled
 from outsource_tui.services.desk import Desk, edited, made
 from outsource_tui.services.phrases import counted, listed, quoted
 from outsource_tui.services.task_figures import TaskLog
+from outsource_tui.services.terms import check_terms, first_terms, missing_price
 
 
 @dataclass(frozen=True, slots=True)
@@ -453,8 +454,7 @@ class NegotiationService:
 
     def set_responsibility(self, negotiation: Negotiation, **values: Any) -> Negotiation:
         """Say who answers to the client, and on whose contract (S0-11..15)."""
-        known = negotiation.responsibility or made(Responsibility)
-        card = edited(known, **{"decided_at": self.desk.now(), **values})
+        card = settled(negotiation.responsibility or made(Responsibility), self.desk.now(), **values)
         return self._keep(negotiation, "Whose contract", responsibility=card)
 
     def note(self, negotiation: Negotiation, text: str) -> Negotiation:
@@ -467,28 +467,7 @@ class NegotiationService:
         """Return terms to begin with: their latest bid at my price, the brief's revisions, a reserve of a fifth."""
         candidate, brief = self.candidate(negotiation), self.brief(negotiation)
         quote = Quotes(self.desk, self.log, brief).quote(candidate)
-        bid = quote.bid
-        values: dict[str, Any] = {
-            "fee": fee_of(self.desk, candidate) or None,
-            "revisions": brief.revisions_included,
-            "scope": brief.what,
-        }
-        if bid is not None:
-            values |= {
-                "model": bid.model,
-                "rate": bid.rate,
-                "hours": bid.hours,
-                "amount": bid.amount,
-                "period": "once" if quote.one_off else bid.period,
-                "share": bid.share,
-                "budget": bid.budget,
-            }
-        if negotiation.my_price is not None and values.get("model", "hourly") == "hourly":
-            values["rate"] = negotiation.my_price
-        hours = values.get("hours") or quote.their_hours
-        if hours:
-            values["reserve_hours"] = hours * self.desk.settings.reserve_share
-        return made(Terms, **values)
+        return first_terms(self.desk, brief, candidate, quote, negotiation.my_price)
 
     def set_terms(self, negotiation: Negotiation, **values: Any) -> Negotiation:
         """Write terms down; what is not said is taken from their bid at first and stays as it was later."""
@@ -507,13 +486,7 @@ class NegotiationService:
         terms = negotiation.terms
         if terms is None:
             return "There are no terms yet; write them down first."
-        needed = {
-            "hourly": (("rate", terms.rate),),
-            "project": (("amount", terms.amount),),
-            "flat": (("amount", terms.amount),),
-            "percentage": (("share", terms.share), ("budget", terms.budget)),
-        }[terms.model]
-        missing = [f"the {name}" for name, value in needed if value is None]
+        missing = missing_price(terms)
         return f"The terms lack {listed(missing)}; type what you agreed on." if missing else None
 
     def objections(self, negotiation: Negotiation) -> tuple[str, ...]:
@@ -579,14 +552,6 @@ class NegotiationService:
 
     def _keep(self, negotiation: Negotiation, label: str, **values: Any) -> Negotiation:
         return self.desk.save_one(label, edited(negotiation, **values))
-
-
-def check_terms(terms: Terms) -> None:
-    """Raise InputError for a price that cannot be."""
-    above_zero(terms.rate, "rate", "The rate")
-    above_zero(terms.amount, "amount", "The price")
-    above_zero(terms.budget, "budget", "The budget")
-    above_zero(terms.stop_loss_amount, "stop_loss_amount", "The limit")
 
 
 def _point(key: str) -> ChecklistKey:

@@ -28,6 +28,7 @@ from outsource_tui.domain.task import (
 )
 from outsource_tui.domain.text import normal
 from outsource_tui.playbook import loader
+from outsource_tui.services.contracts import settled
 from outsource_tui.services.desk import edited, made
 from outsource_tui.services.phrases import capital, quoted
 from outsource_tui.services.task_figures import Family
@@ -223,14 +224,7 @@ class SupplierVerbs(TaskVerbs):
 
         A new structure sets who answers to its usual answers, except where they are given too.
         """
-        kept = self.contract(task).responsibility
-        structure = values.get("structure")
-        if structure is not None and structure != kept.structure:
-            if structure not in ("under_me", "with_client", "no_client"):
-                raise InputError("The contract is under you, with the client, or without a client.", field="structure")
-            usual = default_answers(structure)
-            values = {"work": usual.work, "dates": usual.dates, "process": usual.process, **values}
-        changed = edited(kept, decided_at=self.desk.now(), **values)
+        changed = settled(self.contract(task).responsibility, self.desk.now(), **values)
         return self.desk.save_one(
             f"Settle whose contract {quoted(task.title)} is", edited(task, responsibility=changed)
         )

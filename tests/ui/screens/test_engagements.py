@@ -121,6 +121,12 @@ async def test_the_work_starts_only_with_its_papers_signed(hiring: Hiring) -> No
         assert foot(app).startswith("y start   L papers   T terms   R who answers")
         await go(pilot, "y")
         assert "Not signed yet: Confidentiality" in told(app)
+        await go(pilot, "T,type:share,tab,tab,tab,tab,tab,type:10,tab,type:5000,ctrl+o")
+        terms = first(app).terms
+        assert (terms.model, terms.share, terms.budget) == ("percentage", Decimal("0.1"), eur(5000))
+        await go(pilot, "R,type:own contract,ctrl+o")
+        card = first(app).responsibility
+        assert (card.structure, card.work, card.dates, card.process) == ("with_client", "them", "them", "them")
         await go(pilot, "L,enter,enter,escape")
         assert first(app).legal[0].signed_at is not None
         await go(pilot, "y")

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from outsource_tui.domain.brief import Brief
 from outsource_tui.domain.candidate import ANSWERS, CRITERIA, Bid, Candidate
 from outsource_tui.domain.errors import InputError
+from outsource_tui.domain.negotiation import Terms
 from outsource_tui.playbook import loader
 from outsource_tui.ui import show
 from outsource_tui.ui.dialogs.fields import Field
 from outsource_tui.ui.dialogs.form import FormDialog
+from outsource_tui.ui.screens.agreement import price_fields
 
 if TYPE_CHECKING:
     from outsource_tui.domain.application_text import Application
@@ -23,13 +25,6 @@ KINDS = (
     ("manager", "project manager"),
     ("agency", "agency"),
 )
-MODELS = (
-    ("hourly", "by the hour"),
-    ("project", "for the project"),
-    ("flat", "flat"),
-    ("percentage", "share of a budget"),
-)
-PERIODS = (("once", "once"), ("week", "a week"), ("month", "a month"), ("quarter", "a quarter"), ("year", "a year"))
 MET = (("", "not known"), ("yes", "yes"), ("no", "no"))
 
 
@@ -172,16 +167,7 @@ def bid_form(
     title: str, currency: str, submit: Callable[[dict[str, Any]], Any], known: Bid | None = None
 ) -> FormDialog:
     """Return the form for a bid; `submit` gets the fields of a bid."""
-    fields = [
-        Field("model", "they ask", "choice", value=known.model if known else "hourly", options=MODELS),
-        Field("rate", "an hour", "money", value=known.rate if known else None),
-        Field("hours", "hours", "hours", value=known.hours if known else None, help="a month, or once"),
-        Field("amount", "amount", "money", value=known.amount if known else None, help="of the project or period"),
-        Field("period", "period", "choice", value=known.period if known else "month", options=PERIODS),
-        Field("share", "share", "percent", value=known.share if known else None),
-        Field("budget", "of a budget of", "money", value=known.budget if known else None),
-        Field("note", "note"),
-    ]
+    fields = [*price_fields(known or Terms(), "they ask"), Field("note", "note")]
     return FormDialog(title, fields, currency=currency, submit=submit)
 
 

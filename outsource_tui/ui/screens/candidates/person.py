@@ -8,6 +8,7 @@ from outsource_tui.domain.candidate import ANSWERS, Bid, Candidate
 from outsource_tui.playbook import loader
 from outsource_tui.services.phrases import local_day
 from outsource_tui.ui import show
+from outsource_tui.ui.screens.agreement import MODELS, PERIODS
 from outsource_tui.ui.show import AGAINST, BETWEEN, DONE, MIND, NOT_KNOWN, OPEN, UNKNOWN, Status, status
 from outsource_tui.ui.widgets.blocks import (
     Block,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from outsource_tui.services.messages import NextMessage
     from outsource_tui.services.templates import TemplateView
 
-PERIODS = {"once": "once", "week": "a week", "month": "a month", "quarter": "a quarter", "year": "a year"}
 _AT = 17
 
 
@@ -58,7 +58,7 @@ def asked(bid: Bid) -> str:
         return f"{show.money_with_currency(bid.rate)} an hour{hours}"
     if bid.model == "percentage":
         return f"{show.percent(bid.share)} of {show.money_with_currency(bid.budget)}"
-    word = "for the project" if bid.model == "project" else PERIODS[bid.period]
+    word = MODELS["project"] if bid.model == "project" else PERIODS[bid.period]
     return f"{show.money_with_currency(bid.amount)} {word}{hours}"
 
 

@@ -11,7 +11,7 @@ from outsource_tui.ui.dialogs.choice import Choice, ChoiceDialog
 from outsource_tui.ui.dialogs.fields import YES_NO, Field
 from outsource_tui.ui.dialogs.form import FormDialog
 from outsource_tui.ui.dialogs.text import ReadDialog
-from outsource_tui.ui.screens.candidates.forms import MODELS, PERIODS
+from outsource_tui.ui.screens.agreement import contract_fields, contract_said, terms_fields
 from outsource_tui.ui.screens.engagements.flows import Flow, deliver, milestone, standard
 from outsource_tui.ui.screens.engagements.outcome import outcome
 from outsource_tui.ui.screens.engagements.papers import calls, papers
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from outsource_tui.ui.screens.stage import StageScreen
 
 
-_ANSWERS = ("work", "dates", "process")
 _DUE = {True: "amber", False: ""}
 
 
@@ -273,18 +272,7 @@ async def terms(screen: "StageScreen", engagement: Engagement) -> str:
     done = await screen.app.push_screen_wait(
         FormDialog(
             "What did you agree on?",
-            [
-                Field("model", "paid", "choice", value=kept.model, options=MODELS, required=True),
-                Field("rate", "an hour", "money", value=kept.rate),
-                Field("hours", "their hours", "hours", value=kept.hours, help="a month, or once"),
-                Field("amount", "amount", "money", value=kept.amount, help="of the project or period"),
-                Field("period", "period", "choice", value=kept.period, options=PERIODS, required=True),
-                Field("revisions", "revisions", "whole", value=kept.revisions, required=True),
-                Field("reserve_hours", "reserve", "hours", value=kept.reserve_hours, help="for polishing"),
-                Field("stop_loss_hours", "say so after", "hours", value=kept.stop_loss_hours, help="if not possible"),
-                Field("stop_loss_amount", "or after", "money", value=kept.stop_loss_amount),
-                Field("scope", "scope", "long", value=kept.scope, rows=3),
-            ],
+            terms_fields(kept),
             today=screen.today,
             currency=screen.services.settings.get().currency,
             draft=f"engagement-terms-{engagement.id}-{engagement.revision}",
@@ -307,50 +295,12 @@ async def contract(screen: "StageScreen", engagement: Engagement) -> str:
         lines.append(f"A mark-up of {percent(card.mark_up)} on their price would pay for it.")
     lines += [warning_text(key, card.asked_anyway) for key in card.warnings]
 
-    def save(values: dict[str, Any]) -> Engagement:
-        said = {**values, "consent_seen": values["consent_seen"] == "yes"}
-        if said["structure"] != kept.structure:
-            # Another contract brings its usual answers, except where they were changed here.
-            said = {name: value for name, value in said.items() if name not in _ANSWERS or value != getattr(kept, name)}
-        return screen.services.engagements.set_responsibility(engagement, **said)
-
-    owners = [(one.key, one.label.lower()) for one in loader.owners()]
     done = await screen.app.push_screen_wait(
         FormDialog(
             "Who answers to the client?",
-            [
-                Field(
-                    "structure",
-                    "contract",
-                    "choice",
-                    value=kept.structure,
-                    options=[(one.key, one.label) for one in loader.structures()],
-                    required=True,
-                ),
-                *(
-                    Field(
-                        one.key,
-                        one.label.lower(),
-                        "choice",
-                        value=getattr(kept, one.key),
-                        options=owners,
-                        help=one.ask,
-                        required=True,
-                    )
-                    for one in loader.responsibility_items()
-                ),
-                Field(
-                    "consent_seen",
-                    "client agreed",
-                    "choice",
-                    value="yes" if kept.consent_seen else "no",
-                    options=(("no", "not in writing"), ("yes", "in writing")),
-                    required=True,
-                ),
-                Field("mark_up", "charge on top", "percent", value=kept.mark_up),
-            ],
+            contract_fields(kept),
             intro=" ".join(lines),
-            submit=save,
+            submit=lambda v: screen.services.engagements.set_responsibility(engagement, **contract_said(kept, v)),
         )
     )
     return "" if done is None else "Saved who answers for what."

@@ -81,12 +81,12 @@ class WhoPart(DecidePart):
     @work
     async def _ask_task_contract(self, task: "Task") -> None:
         from outsource_tui.playbook import loader
-        from outsource_tui.ui.dialogs.fields import Field
+        from outsource_tui.ui.dialogs.fields import YES_NO, Field
         from outsource_tui.ui.dialogs.form import FormDialog
+        from outsource_tui.ui.screens.agreement import contract_fields, contract_said
 
         view = self.services.identify.contract(task)
         card, now = view.card, view.responsibility
-        owners = [(one.key, one.label) for one in loader.owners()]
         if task.origin == "client":
             lines = [*both_sides(view), ""]
         else:
@@ -99,58 +99,24 @@ class WhoPart(DecidePart):
         if task.origin == "client":
             lines.append(view.note)
         lines += [one.sentence for one in card.missing[:1]]
-        yes_no = (("yes", "yes"), ("no", "no"))
         client = "with" if task.origin == "client" else "without"
 
         def save(values: dict[str, Any]) -> "Task":
-            values["consent_seen"] = values["consent_seen"] == "yes"
-            values["exclusive"] = None if values["exclusive"] is None else values["exclusive"] == "yes"
-            if values["structure"] != now.structure:
-                # Another structure brings its usual answers, except where they were changed here.
-                for name in ("work", "dates", "process"):
-                    if values[name] == getattr(now, name):
-                        del values[name]
-            return self.services.identify.set_responsibility(task, **values)
+            said = contract_said(now, values)
+            said["exclusive"] = None if said["exclusive"] is None else said["exclusive"] == "yes"
+            return self.services.identify.set_responsibility(task, **said)
 
+        exclusive = Field(
+            "exclusive",
+            "one skill of its own",
+            "choice",
+            None if now.exclusive is None else "yes" if now.exclusive else "no",
+            options=YES_NO,
+        )
         done = await self.outsource.push_screen_wait(
             FormDialog(
                 f"Whose contract, {client} a client",
-                [
-                    Field(
-                        "structure",
-                        "contract",
-                        "choice",
-                        now.structure,
-                        required=True,
-                        options=[(one.key, one.label) for one in loader.structures()],
-                    ),
-                    *(
-                        Field(
-                            item.key,
-                            f"{'' if number else 'answers '}for {item.label.lower()}",
-                            "choice",
-                            getattr(now, item.key),
-                            options=owners,
-                            required=True,
-                        )
-                        for number, item in enumerate(loader.responsibility_items())
-                    ),
-                    Field(
-                        "consent_seen",
-                        "client agreed, written",
-                        "choice",
-                        "yes" if now.consent_seen else "no",
-                        options=yes_no,
-                    ),
-                    Field(
-                        "exclusive",
-                        "one skill of its own",
-                        "choice",
-                        None if now.exclusive is None else "yes" if now.exclusive else "no",
-                        options=yes_no,
-                    ),
-                    Field("mark_up", "mark-up you charge", "percent", now.mark_up),
-                ],
+                [*contract_fields(now), exclusive],
                 intro="\n".join(lines),
                 submit=save,
             )

@@ -13,18 +13,12 @@ from outsource_tui.ui.dialogs.choice import Choice, ChoiceDialog
 from outsource_tui.ui.dialogs.fields import Field
 from outsource_tui.ui.dialogs.form import FormDialog
 from outsource_tui.ui.dialogs.reason import ReasonDialog
-from outsource_tui.ui.screens.candidates.forms import MODELS, PERIODS, bid_form
+from outsource_tui.ui.screens.agreement import contract_fields, contract_said, terms_fields
+from outsource_tui.ui.screens.candidates.forms import bid_form
 
 if TYPE_CHECKING:
     from outsource_tui.services.negotiations import ChecklistLine
     from outsource_tui.ui.screens.stage import StageScreen
-
-WHO = (("me", "me"), ("them", "them"), ("client", "the client"))
-STRUCTURES = (
-    ("under_me", "mine: they work under me"),
-    ("with_client", "their own with the client"),
-    ("no_client", "no client: the work is for me"),
-)
 
 
 async def tick(screen: "StageScreen", talks: Negotiation, line: "ChecklistLine") -> bool:
@@ -127,35 +121,46 @@ def _pull(statement: str) -> tuple[str, ...]:
     return (said,) if said else ()
 
 
+async def _note_or_take_out(
+    screen: "StageScreen",
+    dialog: ChoiceDialog,
+    add: Callable[[str], object],
+    remove: Callable[[int], object],
+    noted: str = "Noted.",
+) -> str:
+    """Add what is chosen or typed in a list of notes (`say:` before its words), or take out the one of that place."""
+    found = await screen.app.push_screen_wait(dialog)
+    if found is None:
+        return ""
+    if found.startswith("say:"):
+        add(found.removeprefix("say:"))
+        return noted
+    remove(int(found))
+    return "Taken out."
+
+
 async def _want(screen: "StageScreen", talks: Negotiation) -> str:
     service = screen.services.negotiations
     choices = [Choice(str(place), text, "enter takes it out") for place, text in enumerate(talks.wants)]
-    found = await screen.app.push_screen_wait(
-        ChoiceDialog("What do they want besides money?", choices, free="new:", empty="Type what they said they want.")
+    return await _note_or_take_out(
+        screen,
+        ChoiceDialog("What do they want besides money?", choices, free="say:", empty="Type what they said they want."),
+        lambda text: service.add_want(talks, text),
+        lambda place: service.remove_want(talks, place),
+        "Noted; listening pays.",
     )
-    if found is None:
-        return ""
-    if found.startswith("new:"):
-        service.add_want(talks, found.removeprefix("new:"))
-        return "Noted; listening pays."
-    service.remove_want(talks, int(found))
-    return "Taken out."
 
 
 async def _value(screen: "StageScreen", talks: Negotiation) -> str:
     service = screen.services.negotiations
     choices = [Choice(f"say:{text}", text, "not named yet") for text in service.value_to_say(talks)]
     choices += [Choice(str(place), text, "named, enter takes it out") for place, text in enumerate(talks.value_said)]
-    found = await screen.app.push_screen_wait(
-        ChoiceDialog("What did you offer besides money?", choices, free="say:", empty="Type what you offered.")
+    return await _note_or_take_out(
+        screen,
+        ChoiceDialog("What did you offer besides money?", choices, free="say:", empty="Type what you offered."),
+        lambda text: service.add_value(talks, text),
+        lambda place: service.remove_value(talks, place),
     )
-    if found is None:
-        return ""
-    if found.startswith("say:"):
-        service.add_value(talks, found.removeprefix("say:"))
-        return "Noted."
-    service.remove_value(talks, int(found))
-    return "Taken out."
 
 
 async def _terms(screen: "StageScreen", talks: Negotiation) -> str:
@@ -164,21 +169,7 @@ async def _terms(screen: "StageScreen", talks: Negotiation) -> str:
     done = await screen.app.push_screen_wait(
         FormDialog(
             "What did you agree on?",
-            [
-                Field("model", "paid", "choice", value=terms.model, options=MODELS),
-                Field("rate", "an hour", "money", value=terms.rate),
-                Field("hours", "their hours", "hours", value=terms.hours, help="a month, or once"),
-                Field("amount", "amount", "money", value=terms.amount, help="of the project or period"),
-                Field("period", "period", "choice", value=terms.period, options=PERIODS),
-                Field("share", "share", "percent", value=terms.share),
-                Field("budget", "of a budget of", "money", value=terms.budget),
-                Field("start", "start", "date", value=terms.start),
-                Field("revisions", "revisions", "whole", value=terms.revisions, required=True),
-                Field("reserve_hours", "reserve", "hours", value=terms.reserve_hours, help="for polishing"),
-                Field("stop_loss_hours", "say so after", "hours", value=terms.stop_loss_hours, help="if not possible"),
-                Field("stop_loss_amount", "or after", "money", value=terms.stop_loss_amount),
-                Field("scope", "scope", "long", value=terms.scope, rows=3),
-            ],
+            terms_fields(terms),
             today=screen.today,
             currency=screen.services.settings.get().currency,
             draft=f"terms-{talks.id}-{talks.revision}",
@@ -220,31 +211,12 @@ async def _contract(screen: "StageScreen", talks: Negotiation) -> str:
     done = await screen.app.push_screen_wait(
         FormDialog(
             "Whose contract is it?",
-            [
-                Field("structure", "contract", "choice", value=kept.structure, options=STRUCTURES),
-                Field("work", "the work", "choice", value=kept.work, options=WHO),
-                Field("dates", "the dates", "choice", value=kept.dates, options=WHO),
-                Field("process", "the process", "choice", value=kept.process, options=WHO),
-                Field(
-                    "consent_seen",
-                    "client agreed",
-                    "choice",
-                    value="yes" if kept.consent_seen else "no",
-                    options=(("no", "not in writing"), ("yes", "in writing")),
-                ),
-                Field("mark_up", "charge on top", "percent", value=kept.mark_up),
-            ],
+            contract_fields(kept),
             intro="Who answers to the client for each of these?",
-            submit=lambda values: _save_contract(screen, talks, values),
+            submit=lambda v: screen.services.negotiations.set_responsibility(talks, **contract_said(kept, v)),
         )
     )
     return "" if done is None else "Saved who answers for what."
-
-
-def _save_contract(screen: "StageScreen", talks: Negotiation, values: dict[str, Any]) -> Negotiation:
-    return screen.services.negotiations.set_responsibility(
-        talks, **{**values, "consent_seen": values["consent_seen"] == "yes"}
-    )
 
 
 async def engage(screen: "StageScreen", talks: Negotiation) -> Engagement | None:

@@ -10,6 +10,7 @@ from outsource_tui.domain.money import Money
 from outsource_tui.domain.negotiation import Negotiation, Terms
 from outsource_tui.services.phrases import local_day
 from outsource_tui.ui.paint import fit, width_of
+from outsource_tui.ui.screens.agreement import MODELS
 from outsource_tui.ui.show import (
     ACTIVE,
     AGAINST,
@@ -39,7 +40,6 @@ STAGES: dict[str, Status] = {
     "agreed": status(DONE, "agreed"),
     "dropped": status(AGAINST, "dropped", "muted"),
 }
-MODELS = {"hourly": "by the hour", "project": "for the project", "flat": "flat", "percentage": "share of a budget"}
 
 
 class TalkRow(NamedTuple):

@@ -63,8 +63,17 @@ def _rate(view: "PlatformView | ContactView") -> Cell:
 def platform_columns() -> list[Column[Item]]:
     """Return the columns of the platforms directory, with my own results (S1-39..43)."""
 
-    def number(name: str) -> Callable[[Item], Cell]:
-        return lambda item: Cell(str(getattr(item.value.result, name) or ""))
+    def counted(name: str, width: int, drop: int) -> Column[Item]:
+        return Column(
+            name,
+            name,
+            lambda item: Cell(str(getattr(item.value.result, name) or "")),
+            width=width,
+            align="right",
+            drop=drop,
+            sort=lambda item: getattr(item.value.result, name),
+            falling=True,
+        )
 
     return [
         Column(
@@ -78,26 +87,8 @@ def platform_columns() -> list[Column[Item]]:
         Column("kind", "kind", _cell(lambda one: Cell(one.kind, "muted")), flex=1, least=12, drop=3),
         Column("skills", "for", _cell(lambda one: Cell(", ".join(one.skills), "muted")), flex=2, least=12, drop=4),
         Column("note", "", _cell(lambda one: Cell("✎" if one.note else "", "blue")), width=1, drop=6),
-        Column(
-            "applied",
-            "applied",
-            number("applied"),
-            width=7,
-            align="right",
-            drop=2,
-            sort=lambda item: item.value.result.applied,
-            falling=True,
-        ),
-        Column(
-            "hired",
-            "hired",
-            number("hired"),
-            width=5,
-            align="right",
-            drop=5,
-            sort=lambda item: item.value.result.hired,
-            falling=True,
-        ),
+        counted("applied", 7, 2),
+        counted("hired", 5, 5),
         Column(
             "hits",
             "hits",
