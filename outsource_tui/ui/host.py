@@ -389,8 +389,11 @@ class Host(App[int], inherit_bindings=False):
         self._curtain.stop()
         self._curtain = None
         self._end_batch()
-        # All of it once: asked for as a whole before what asked for a new layout is laid out.
         screen = self.screen
+        if not screen.is_mounted:
+            # It took longer than there is patience; it is painted as it comes.
+            return
+        # All of it once: asked for as a whole before what asked for a new layout is laid out.
         screen._dirty_widgets.add(screen)
         screen._repaint_required = False
         screen._on_timer_update()

@@ -62,6 +62,7 @@ class Terminal:
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
             "LC_ALL": "C.UTF-8",
+            "PYTHONFAULTHANDLER": "1",
             **(environment or {}),
         }
         self.pid, self._fd = pty.fork()
@@ -130,7 +131,7 @@ class Terminal:
                 return found
             left = deadline - time.monotonic()
             if left <= 0:
-                raise AssertionError(f"{pattern!r} did not come up within {seconds} s on:\n{self.text()}")
+                raise AssertionError(f"{pattern!r} did not come up within {seconds} s on:\n{self.account()}")
             self.read(min(left, 0.1))
 
     def wait_gone(self, pattern: str, seconds: float = 20) -> None:
@@ -138,8 +139,30 @@ class Terminal:
         deadline = time.monotonic() + seconds
         while re.search(pattern, self.text()):
             if time.monotonic() > deadline:
-                raise AssertionError(f"{pattern!r} did not go away within {seconds} s on:\n{self.text()}")
+                raise AssertionError(f"{pattern!r} did not go away within {seconds} s on:\n{self.account()}")
             self.read(0.1)
+
+    def account(self, seconds: float = 5) -> str:
+        """Return the screen and what the program is about, for a failure; the program is ended by it.
+
+        It is asked as a person would ask, with the palette; then a SIGABRT lets each of its threads say where it stands.
+        """
+        self._reap()
+        shown = self.text()
+        if self.status is not None:
+            return f"{shown}\nthe program has ended with {self.status}"
+        self.press("ctrl+p")
+        after = "nothing comes of ctrl+p" if self.text() == shown else f"and after ctrl+p:\n{self.text()}"
+        heard = len(self.raw)
+        self.signal(signal.SIGABRT)
+        deadline = time.monotonic() + seconds
+        while self.status is None and time.monotonic() < deadline:
+            self.read(0.05)
+            self._reap()
+        threads = re.sub(r"\x1b\[[0-?]*[ -/]*[@-~]", "", self.raw[heard:].decode(errors="replace")).replace(
+            "\r\n", "\n"
+        )
+        return f"{shown}\n{after}\n{threads}"
 
     def settle(self, quiet: float = 0.25, seconds: float = 10) -> None:
         """Read until nothing has come for `quiet` seconds."""

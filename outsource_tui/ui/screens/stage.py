@@ -206,6 +206,9 @@ class StageScreen(Stage):
 
     def on_screen_resume(self) -> None:
         """Come back: take the size and show what changed meanwhile."""
+        if not self.is_active:
+            # A dialog closed over this screen, and what it was for has opened another one since.
+            return
         self._fit(self.app.size)
         if self.outsource.ready:
             if self.outsource.state() != self._up_to:
@@ -228,7 +231,11 @@ class StageScreen(Stage):
         """Let the picture be painted once every widget has said what it wants."""
         for _ in range(TURNS):
             await asyncio.sleep(0)
-        self.call_later(self.outsource.show_picture)
+        self.call_later(self._seen)
+
+    def _seen(self) -> None:
+        if self.is_active:
+            self.outsource.show_picture()
 
     def on_screen_suspend(self) -> None:
         """Leave: forget a half-typed go-to."""
