@@ -145,24 +145,27 @@ class Terminal:
     def account(self, seconds: float = 5) -> str:
         """Return the screen and what the program is about, for a failure; the program is ended by it.
 
-        It is asked as a person would ask, with the palette; then a SIGABRT lets each of its threads say where it stands.
+        It is asked to draw anew, as when a window changes: what was there but not painted shows. Then a SIGABRT lets
+        each of its threads say where it stands.
         """
         self._reap()
         shown = self.text()
         if self.status is not None:
             return f"{shown}\nthe program has ended with {self.status}"
-        self.press("ctrl+p")
-        after = "nothing comes of ctrl+p" if self.text() == shown else f"and after ctrl+p:\n{self.text()}"
+        rows, columns = self.screen.lines, self.screen.columns
+        self.resize(columns - 1, rows)
+        self.settle(0.5)
+        self.resize(columns, rows)
+        self.settle(0.5)
+        anew = "drawn anew it is the same" if self.text() == shown else f"drawn anew it is:\n{self.text()}"
         heard = len(self.raw)
         self.signal(signal.SIGABRT)
         deadline = time.monotonic() + seconds
         while self.status is None and time.monotonic() < deadline:
             self.read(0.05)
             self._reap()
-        threads = re.sub(r"\x1b\[[0-?]*[ -/]*[@-~]", "", self.raw[heard:].decode(errors="replace")).replace(
-            "\r\n", "\n"
-        )
-        return f"{shown}\n{after}\n{threads}"
+        threads = re.sub(r"\x1b\[[0-?]*[ -/]*[@-~]|\r", "", self.raw[heard:].decode(errors="replace"))
+        return f"{shown}\n{anew}\n{threads}"
 
     def settle(self, quiet: float = 0.25, seconds: float = 10) -> None:
         """Read until nothing has come for `quiet` seconds."""
