@@ -49,7 +49,6 @@ class Wording:
     """What a chosen value says in the post (S1-46..51)."""
     words: Mapping[str, tuple[str, ...]]
     """Words that show the value can be read in a text (S1-54)."""
-    value_labels: Mapping[str, str]
     request_quotes: str
     """Asked for by itself when the price is open (S1-55)."""
     fixed_price: str = ""

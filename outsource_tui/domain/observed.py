@@ -30,8 +30,6 @@ class Observed:
     """Hours a month, or once; None when the log is not enough yet."""
     repeats: Decimal | None
     """Days a month on which it was done; None for a one-off or when the log is not enough yet."""
-    total_hours: Decimal
-    """Plain sum of the linked entries' lengths."""
     entries: int
     without_length: int
     logged_days: int
@@ -96,9 +94,9 @@ def observe(
             ),
         )
     if missing:
-        return Observed(None, None, total, len(own), without, logged, span, stands_for, (said,), missing)
+        return Observed(None, None, len(own), without, logged, span, stands_for, (said,), missing)
     if one_off:
-        return Observed(total, None, total, len(own), without, logged, span, stands_for, (said,))
+        return Observed(total, None, len(own), without, logged, span, stands_for, (said,))
     monthly = total * DAYS_A_MONTH / stands_for
     repeats = Decimal(len({row.day for row in own})) * DAYS_A_MONTH / stands_for
     steps = (
@@ -112,7 +110,7 @@ def observe(
             "h",
         ),
     )
-    return Observed(monthly, repeats, total, len(own), without, logged, span, stands_for, steps)
+    return Observed(monthly, repeats, len(own), without, logged, span, stands_for, steps)
 
 
 def own_hours(observed: Observed | None, *, estimate: Decimal | None = None, baseline: Decimal | None = None) -> Figure:

@@ -39,8 +39,6 @@ class Brake:
     over: bool
     reasons: tuple[str, ...]
     open_now: int
-    share_then: Decimal | None
-    """Share of the week managing would take with one more."""
 
 
 def default_limits(full_time: bool, open_limit: int | None = None, share: Decimal | None = None) -> Limits:
@@ -98,4 +96,4 @@ def brake(
             f"Managing would take {shown_number(then * 100, 0)} % of your week and your limit is"
             f" {shown_number(limits.share * 100, 0)} %."
         )
-    return Brake(bool(reasons), tuple(reasons), open_now, then)
+    return Brake(bool(reasons), tuple(reasons), open_now)

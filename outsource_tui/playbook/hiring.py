@@ -17,12 +17,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class BriefGroup:
-    """A group of parts; at least `at_least` of them are needed before a brief is ready (S1-28)."""
+    """A group of parts under one heading (S1-21, S1-27, S1-28, S1-33, S1-37)."""
 
     key: str
     label: str
     statement: str
-    at_least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +76,6 @@ class ChecklistItem:
     warning: str
     note: str = ""
     needs: int = 0
-    advised: int = 0
-    evidence_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

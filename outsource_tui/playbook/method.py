@@ -66,7 +66,6 @@ class CrossOut:
     ask: str
     stands: str
     computed: bool
-    leads_to: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from outsource_tui.domain.task import CROSS_OUTS, CrossOut, CrossOutKey, Task
 from outsource_tui.domain.text import clean_line
 from outsource_tui.playbook import loader
 from outsource_tui.services.desk import edited, made
-from outsource_tui.services.phrases import counted, quoted
+from outsource_tui.services.phrases import quoted
 from outsource_tui.services.tasks import TaskVerbs
 
 
@@ -147,13 +147,6 @@ class CrossOutVerbs(TaskVerbs):
         return self.desk.save_one(
             f"Clear “{_TITLES[key]}” for {quoted(task.title)}", edited(task, cross_outs=kept, crossed_at=None)
         )
-
-    def why_not_crossed(self, task: Task) -> str | None:
-        """Return what the pass still lacks, or None when it is complete."""
-        left = [key for key in CROSS_OUTS if key not in task.cross_outs]
-        if not left:
-            return None
-        return f"{counted(len(left), 'criterion', 'criteria')} still open: {', '.join(_TITLES[key] for key in left)}."
 
     def drop(self, task: Task, *, reason: str = "") -> Task:
         """Drop a task because nobody needs it, and return it with the hours a month that frees (S1-14)."""

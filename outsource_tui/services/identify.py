@@ -55,13 +55,10 @@ class NextAction:
 
 @dataclass(frozen=True, slots=True)
 class Freed:
-    """What deciding brought so far: tasks and hours a month dropped, kept and outsourced."""
+    """What dropping brought so far: tasks, and the hours a month they took (N07)."""
 
     dropped: int
     dropped_hours: Decimal
-    kept: int
-    outsourced: int
-    outsourced_hours: Decimal
 
 
 class IdentifyService(ReviewVerbs, CrossOutVerbs, SupplierVerbs):
@@ -130,24 +127,10 @@ class IdentifyService(ReviewVerbs, CrossOutVerbs, SupplierVerbs):
             found.append(NextAction(task, step.key, step.sentence, yes))
         return tuple(sorted(found, key=lambda one: (-one.yes, one.task.id)))
 
-    def why_not_brief(self, task: Task) -> str | None:
-        """Return which step is missing before a brief can be written, or None."""
-        step = self.next_step(task)
-        if step.key in ("brief", "open_brief", "candidates", "engagement"):
-            return None
-        return step.sentence
-
     def freed(self) -> Freed:
-        """Return how many tasks were decided each way, and the hours a month they were about."""
-        verdicts = [task.decision for task in self.all_tasks() if task.decision is not None]
-        outsourced = [one for one in verdicts if one.verdict == "outsource"]
-        return Freed(
-            sum(one.verdict == "drop" for one in verdicts),
-            self.hours_freed(),
-            sum(one.verdict == "keep" for one in verdicts),
-            len(outsourced),
-            sum((one.hours for one in outsourced if one.hours is not None), Decimal(0)),
-        )
+        """Return how many tasks were dropped, and the hours a month that frees (N07)."""
+        decided = [task.decision for task in self.all_tasks() if task.decision is not None]
+        return Freed(sum(one.verdict == "drop" for one in decided), self.hours_freed())
 
 
 __all__ = [

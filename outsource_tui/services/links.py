@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from outsource_tui.domain.log_row import LogRow, activity_key
+from outsource_tui.domain.log_row import LogRow
 from outsource_tui.domain.pareto import DEFAULT_THRESHOLD, report_document
 from outsource_tui.domain.text import normal
 
@@ -15,11 +15,6 @@ def activity_tasks(tasks: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
         for key in tasks[task_id].get("activities") or ():
             found.setdefault(key, task_id)
     return found
-
-
-def task_of(row: LogRow, by_activity: Mapping[str, str]) -> str | None:
-    """Return the id of the task an entry counts for, or None."""
-    return row.task or by_activity.get(activity_key(row))
 
 
 def report(

@@ -9,11 +9,10 @@ from outsource_tui.domain.dates import local_zone
 from outsource_tui.domain.log_row import LogRow, activity_key, is_break, shown_text
 from outsource_tui.domain.quick_line import read_line
 from outsource_tui.domain.text import normal
-from outsource_tui.services import links
 from outsource_tui.services.desk import Desk
 from outsource_tui.services.log_views import Coverage, CoveredDay, DayLine, DayView, Known, WeekDay, WeekView
 from outsource_tui.services.phrases import counted
-from outsource_tui.services.timeline import Span, gaps_of, overlaps_of, segments_of, span_of
+from outsource_tui.services.timeline import Span, gaps_of, overlaps_of, span_of
 
 COVERAGE_DAYS = 14
 """The fortnight in which days of logging are counted."""
@@ -37,53 +36,21 @@ class LogReading:
         now = self.desk.now()
         return now.astimezone(local_zone(now)).date()
 
-    def task_links(self) -> dict[str, str]:
-        """Return the task id of each linked activity key."""
-        return links.activity_tasks(self.desk.workspace.documents("tasks"))
-
     def day(self, day: date | None = None) -> DayView:
-        """Return a day (today unless named) with its entries, gaps, overlaps, sums and bar."""
+        """Return a day (today unless named) with its entries, gaps and overlaps."""
         day = day or self.today()
         now = self.desk.now()
-        running = self.running()
         rows = self.desk.rows_between(day, day)
         spans = [span_of(row) for row in rows]
-        shown_running = running if running is not None and running.day == day.isoformat() else None
         overlaps = overlaps_of(spans)
         doubled = {one.first for one in overlaps} | {one.second for one in overlaps}
-        by_activity = self.task_links()
-        titles = self._task_titles()
-        lines = []
-        for span in spans:
-            task = links.task_of(span.row, by_activity)
-            lines.append(
-                DayLine(
-                    span.row,
-                    span.start,
-                    span.end,
-                    task,
-                    titles.get(task, "") if task else "",
-                    span.row.id in doubled,
-                    span.row.seconds is None,
-                    _odd(span, now),
-                )
-            )
-        settings = self.desk.settings
-        gaps = gaps_of(spans)
         return DayView(
             day,
-            tuple(lines),
-            shown_running,
-            gaps,
+            tuple(DayLine(span.row, span.row.id in doubled, _odd(span, now)) for span in spans),
+            gaps_of(spans),
             overlaps,
-            segments_of(spans, shown_running, now),
-            _sum(rows),
-            _sum([row for row in rows if is_break(row)]),
-            _sum([row for row in rows if row.liking is not None and row.liking <= settings.low_liking]),
-            _sum([row for row in rows if row.stress is not None and row.stress >= 3]),
-            sum(gap.seconds for gap in gaps),
             sum(row.seconds is None for row in rows),
-            self._message(day, rows, shown_running),
+            self._message(day, rows),
         )
 
     def week(self, day: date | None = None, *, first_day: int = 0) -> WeekView:
@@ -91,39 +58,19 @@ class LogReading:
         day = day or self.today()
         begin = day - timedelta(days=(day.weekday() - first_day) % 7)
         rows = self.desk.rows_between(begin, begin + timedelta(days=6))
-        settings = self.desk.settings
-        now = self.desk.now()
-        days = []
-        for offset in range(7):
-            one = begin + timedelta(days=offset)
-            own = [row for row in rows if row.day == one.isoformat()]
-            disliked = [row for row in own if row.liking is not None and row.liking <= settings.low_liking]
-            days.append(
-                WeekDay(
-                    one,
-                    _sum(own),
-                    len(own),
-                    _sum(disliked),
-                    one.weekday() in settings.workdays,
-                    segments_of([span_of(row) for row in own], None, now),
-                )
-            )
+        workdays = self.desk.settings.workdays
+        days = tuple(
+            WeekDay(one, _sum(row for row in rows if row.day == one.isoformat()), one.weekday() in workdays)
+            for one in (begin + timedelta(days=offset) for offset in range(7))
+        )
         names: dict[str, str] = {}
         time: Counter[str] = Counter()
-        projects: Counter[str] = Counter()
         for row in rows:
             if row.seconds and not is_break(row):
                 key = activity_key(row)
                 names.setdefault(key, shown_text(row))
                 time[key] += round(row.seconds)
-                projects[row.project or "(no project)"] += round(row.seconds)
-        return WeekView(
-            tuple(days),
-            _sum(rows),
-            len(rows),
-            tuple((names[key], seconds) for key, seconds in time.most_common()),
-            tuple(projects.most_common()),
-        )
+        return WeekView(days, _sum(rows), tuple((names[key], seconds) for key, seconds in time.most_common()))
 
     def coverage(self) -> Coverage:
         """Return how many of the days to log are logged, over the last fortnight (S1-11)."""
@@ -196,14 +143,9 @@ class LogReading:
                 return line[:begun] + one
         return None
 
-    def _task_titles(self) -> dict[str, str]:
-        return {
-            task_id: str(document.get("title") or "")
-            for task_id, document in self.desk.workspace.documents("tasks").items()
-        }
-
-    def _message(self, day: date, rows: Sequence[LogRow], running: LogRow | None) -> str:
-        if rows or running is not None:
+    def _message(self, day: date, rows: Sequence[LogRow]) -> str:
+        running = self.running()
+        if rows or (running is not None and running.day == day.isoformat()):
             return ""
         today = self.today()
         if day > today:

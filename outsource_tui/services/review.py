@@ -50,8 +50,6 @@ class WalkStep:
     """Key of the activity, where there is no task yet."""
     title: str
     question: QuestionView
-    left_here: int
-    """Questions without an answer of this one."""
     left: int
     """Tasks and activities that still have questions, this one included."""
     of: int
@@ -242,10 +240,10 @@ class ReviewVerbs(ActivityVerbs):
         if task is not None:
             left = unanswered(task)
             view = self.question(task, left[0], period)  # type: ignore[arg-type]
-            return WalkStep(task, None, task.title, view, len(left), len(queue), of)
+            return WalkStep(task, None, task.title, view, len(queue), of)
         assert activity is not None
         views = self.questions_of_activity(activity, period)
-        return WalkStep(None, activity, self._name(activity), views[0], len(views), len(queue), of)
+        return WalkStep(None, activity, self._name(activity), views[0], len(queue), of)
 
     def walk_queue(
         self, period: Period | None = None, *, tasks_only: bool = False

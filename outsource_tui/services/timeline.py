@@ -1,15 +1,13 @@
-"""A day laid out by the clock: its entries, gaps, overlaps and the segments of its bar; no pydantic, no clock."""
+"""A day laid out by the clock: its entries, gaps and overlaps; no pydantic, no clock."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
 
-from outsource_tui.domain.log_row import LogRow, is_break
+from outsource_tui.domain.log_row import LogRow
 
 SHORTEST_GAP = 60
 """Seconds below which two entries follow each other without a gap."""
-SegmentKind = Literal["entry", "break", "gap", "overlap", "running"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +44,6 @@ class Overlap:
     second: str
     start: datetime
     seconds: int
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A stretch of the day's bar, in order of time; `id` is the entry's, empty for a gap."""
-
-    kind: SegmentKind
-    start: datetime
-    end: datetime
-    id: str = ""
-
-    @property
-    def seconds(self) -> int:
-        """Length in seconds."""
-        return round((self.end - self.start).total_seconds())
 
 
 def moment(text: str | None) -> datetime | None:
@@ -116,25 +99,3 @@ def overlaps_of(spans: Sequence[Span]) -> tuple[Overlap, ...]:
                 found.append(Overlap(other.row.id, span.row.id, start, shared))
         open_spans.append((start, end, span))
     return tuple(found)
-
-
-def segments_of(spans: Sequence[Span], running: LogRow | None, now: datetime) -> tuple[Segment, ...]:
-    """Return the bar of a day: entries, breaks, gaps and overlaps in order, the running timer up to `now`."""
-    placed = _placed(spans)
-    if running is not None and (begun := moment(running.start)) is not None and begun < now:
-        placed.append((begun, now, Span(running, begun, now)))
-        placed.sort(key=lambda one: (one[0], one[2].row.id))
-    segments: list[Segment] = []
-    covered: datetime | None = None
-    for start, end, span in placed:
-        if covered is not None and start > covered:
-            segments.append(Segment("gap", covered, start))
-        if covered is not None and start < covered:
-            segments.append(Segment("overlap", start, min(end, covered), span.row.id))
-            start = min(end, covered)
-        if end > start:
-            is_running = running is not None and span.row.id == running.id
-            kind: SegmentKind = "running" if is_running else "break" if is_break(span.row) else "entry"
-            segments.append(Segment(kind, start, end, span.row.id))
-        covered = end if covered is None else max(covered, end)
-    return tuple(segments)

@@ -45,8 +45,6 @@ class VerdictView:
     measured: int
     """How many of the counted inputs were measured."""
     counted: int
-    part_time: str
-    """What part-time changes, or empty (S0-02)."""
     word: Word | None
     """The decision taken, or None."""
 
@@ -99,7 +97,6 @@ class VerdictFigures:
         """Return a task's figures for the screen: arithmetic, inputs with their basis, notes and the flip."""
         figures = self.figures(task)
         verdict = judge(figures.inputs)
-        settings = self.desk.settings
         flip = verdict.flip.key if verdict.flip is not None else ""
         lines = tuple(self._input_line(step, figures, flip) for step in verdict.input_steps if step.key != "times")
         known = [step for step in verdict.input_steps if step.value is not None]
@@ -113,7 +110,6 @@ class VerdictFigures:
             (*figures.notes, *_log_against_estimate(figures), *_back_with_me(figures)),
             sum(step.basis == "measured" for step in known),
             len(known),
-            part_time_line(settings),
             task.decision.verdict if task.decision is not None else None,
         )
 

@@ -16,7 +16,6 @@ def brief_wording() -> Wording:
     return Wording(
         sentences={one.key: one.sentence for one in propositions},
         words={one.key: one.words for one in propositions},
-        value_labels={one.key: one.label for one in propositions},
         request_quotes=texts["request_quotes"],
         fixed_price=texts.get("fixed_price", ""),
         comparison=texts.get("comparison", ""),

@@ -67,7 +67,7 @@ def test_breaks_own_management_and_unknown_lengths_are_left_out() -> None:
         row(week[3], None),
     ]
     seen = observe(rows, week)
-    assert seen.total_hours == 1
+    assert seen.steps[0].value == 1
     assert (seen.entries, seen.without_length) == (2, 1)
 
 
@@ -78,7 +78,7 @@ def test_a_one_off_is_summed_once_even_on_a_single_day() -> None:
 def test_a_window_narrows_rows_and_days_alike() -> None:
     fortnight = days(14)
     seen = observe([row(day, 3600) for day in fortnight], fortnight, since=fortnight[7])
-    assert (seen.total_hours, seen.logged_days, seen.span_days) == (7, 7, 7)
+    assert (seen.steps[0].value, seen.logged_days, seen.span_days) == (7, 7, 7)
 
 
 def test_the_frozen_baseline_outlives_the_log() -> None:

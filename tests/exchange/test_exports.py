@@ -168,7 +168,6 @@ WORDING = Wording(
         **dict.fromkeys(("repeat", "quick_win", "reputation", "treatment", "enjoyable"), "x"),
     },
     words={},
-    value_labels={},
     request_quotes="Send your rate and your hours.",
 )
 

@@ -18,7 +18,7 @@ def test_a_portion_of_a_client_project_is_marked_and_filtered(studio: Studio) ->
 def test_part_time_lowers_the_limits_and_stands_beside_each_verdict(studio: Studio) -> None:
     """S0-02."""
     task = studio.vector()
-    assert studio.verdicts.view(task).part_time == ""
+    assert studio.verdicts.cautions(task) == ()
     assert (studio.services.settings.get().open_limit, studio.services.settings.get().management_limit) == (
         3,
         Decimal("0.2"),
@@ -28,6 +28,7 @@ def test_part_time_lowers_the_limits_and_stands_beside_each_verdict(studio: Stud
         1,
         Decimal("0.1"),
     )
-    assert studio.verdicts.view(task).part_time == (
-        "Part-time, 12 h a week: at most 1 open engagement and 10 % of the week on managing."
+    assert studio.verdicts.cautions(task) == (
+        "Managing would take 10 % of your week and your limit is 10 %.",
+        "Part-time, 12 h a week: at most 1 open engagement and 10 % of the week on managing.",
     )

@@ -95,7 +95,7 @@ def test_every_statement_and_evidence_id_resolves(table: str) -> None:
         assert named is None or named in statements, one
         assert set(getattr(one, "statements", ())) <= statements
         assert set(getattr(one, "against", ())) <= statements
-        ids = getattr(one, "evidence_ids", ()) or getattr(one, "evidence", ())
+        ids = getattr(one, "evidence", ())
         assert isinstance(ids, str) or set(ids) <= evidence, one
 
 
@@ -146,7 +146,6 @@ def test_the_brief_covers_its_statements_and_requires_four_texts() -> None:
     assert {one.group for one in loader.brief_parts()} == set(keys("brief_groups"))
     success = [one.key for one in loader.brief_parts() if one.group == "success"]
     assert success == ["milestones", "quality", "budget", "kpis"]
-    assert next(one.at_least for one in loader.brief_groups() if one.key == "success") == 1
 
 
 def test_the_checklist_order_has_no_circle() -> None:
@@ -155,8 +154,7 @@ def test_the_checklist_order_has_no_circle() -> None:
         assert set(item.after) <= done, item.key
         done.add(item.key)
     assert {"engaged", "market"} <= set(loader.checklist_item("not_first").after)
-    assert loader.checklist_item("not_first").evidence_ids == ("E31",)
-    assert (loader.checklist_item("bidding").needs, loader.checklist_item("bidding").advised) == (2, 3)
+    assert loader.checklist_item("bidding").needs == 2
 
 
 def test_kinds_and_platforms_fit_together() -> None:

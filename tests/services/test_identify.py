@@ -190,7 +190,7 @@ def test_the_walk_resumes_and_is_finished_only_when_all_is_answered(studio: Stud
     step = studio.identify.walk()
     assert step is not None
     # Both Paretos first; lunch is a break and never asked about.
-    assert (step.title, step.question.key, step.left_here, step.left, step.of) == ("Design", "dislike", 6, 3, 3)
+    assert (step.title, step.question.key, step.left, step.of) == ("Design", "dislike", 3, 3)
     assert step.activity is not None
     task = studio.identify.answer_activity(step.activity, "dislike", "no")
     assert (task.title, task.reviewed_at) == ("Design", None)
@@ -198,7 +198,7 @@ def test_the_walk_resumes_and_is_finished_only_when_all_is_answered(studio: Stud
     step = again.identify.walk()
     assert step is not None
     assert step.task is not None
-    assert (step.task.id, step.question.key, step.left_here) == (task.id, "unskilled", 5)
+    assert (step.task.id, step.question.key) == (task.id, "unskilled")
     for key in QUESTIONS[1:5]:
         task = again.identify.answer(task, key, "maybe")
     assert "1 question still open" in (again.identify.why_not_finished(task) or "")
@@ -241,7 +241,7 @@ def test_the_pass_confirms_overrules_and_completes(studio: Studio) -> None:
         studio.identify.cross(task, "vital", True)
     task = studio.identify.edit_task(task, important=True, personal=True, impact=4, likelihood=3)
     task = studio.identify.cross(task, "vital", True)
-    assert studio.identify.why_not_crossed(task) is not None
+    assert task.crossed_at is None
     task = studio.identify.take_suggestions(task)
     assert set(task.cross_outs) == {"too_expensive", "vital", "no_better_use", "risk"}
     assert task.cross_outs["risk"].stands
@@ -291,12 +291,12 @@ def test_the_step_before_a_brief_is_named_in_order(studio: Studio) -> None:
     steps.append(studio.identify.next_step(task))
     task = studio.verdicts.give_shortfall(task, "speed")
     steps.append(studio.identify.next_step(task))
-    assert studio.identify.why_not_brief(task) == "Everything is there: take the decision."
+    assert steps[-1].sentence == "Everything is there: take the decision."
     task = studio.verdicts.decide(task, "outsource")
     steps.append(studio.identify.next_step(task))
     assert [step.key for step in steps] == ["review", "better_use", "cross_out", "shortfall", "decide", "brief"]
     assert steps[0].sentence == "6 questions of the review wait for you."
-    assert (steps[-1].screen, studio.identify.why_not_brief(task)) == ("briefs", None)
+    assert steps[-1].screen == "briefs"
 
 
 def test_what_has_a_verb_of_its_own_is_not_edited(studio: Studio) -> None:

@@ -1,14 +1,12 @@
-"""The day's bar, gaps and overlaps, over days nobody would log."""
+"""Gaps and overlaps, over days nobody would log."""
 
-import itertools
 from datetime import datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outsource_tui.domain.log_row import LogRow
-from outsource_tui.services import links
-from outsource_tui.services.timeline import gaps_of, overlaps_of, segments_of, span_of
+from outsource_tui.services.timeline import gaps_of, overlaps_of, span_of
 from tests.studio import ZONE
 
 DAY = datetime(2026, 11, 23, tzinfo=ZONE)
@@ -39,17 +37,13 @@ def minutes_covered(rows: list[LogRow]) -> set[int]:
 
 @settings(max_examples=50, deadline=None)
 @given(days)
-def test_the_bar_covers_the_day_once_and_gaps_are_what_is_left(rows: list[LogRow]) -> None:
-    spans = [span_of(one) for one in rows]
-    segments = segments_of(spans, None, DAY + timedelta(days=2))
+def test_gaps_are_what_no_entry_covers(rows: list[LogRow]) -> None:
+    gaps = gaps_of([span_of(one) for one in rows])
     covered = minutes_covered(rows)
-    drawn = [one for one in segments if one.kind != "overlap"]
-    assert sum(one.seconds for one in drawn if one.kind == "entry") == 60 * len(covered)
-    if covered:
-        assert sum(one.seconds for one in drawn) == 60 * (max(covered) + 1 - min(covered))
-        assert sum(gap.seconds for gap in gaps_of(spans)) == 60 * (max(covered) + 1 - min(covered) - len(covered))
-    assert all(one.end == other.start for one, other in itertools.pairwise(drawn))
-    assert all(one.seconds > 0 for one in segments)
+    between = set(range(min(covered), max(covered) + 1)) - covered if covered else set()
+    starts = [int((gap.start - DAY).total_seconds()) // 60 for gap in gaps]
+    free = [start + minute for start, gap in zip(starts, gaps, strict=True) for minute in range(gap.seconds // 60)]
+    assert free == sorted(between)
 
 
 @settings(max_examples=50, deadline=None)
@@ -63,8 +57,3 @@ def test_overlaps_are_the_shared_time_of_each_pair(rows: list[LogRow]) -> None:
             if shared:
                 expected[frozenset((one.id, other.id))] = 60 * len(shared)
     assert found == expected
-
-
-def test_an_entry_that_names_a_task_counts_for_that_one() -> None:
-    own = row(1, 0, 10, "Design", task="9" * 19)
-    assert links.task_of(own, {"design": "1" * 19}) == "9" * 19

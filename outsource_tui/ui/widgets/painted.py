@@ -89,7 +89,7 @@ class OneLine(Painted):
 class Paper(Painted):
     """Lines that follow from a width, as tall as they are or scrolled by wheel and page keys when they do not fit.
 
-    `show_lines` takes lines, `draw` a function from a width to lines; `side` papers stand on the raised tone.
+    `draw` takes a function from a width to lines; `side` papers stand on the raised tone.
     """
 
     DEFAULT_CSS: ClassVar[str] = "Paper { height: auto; width: 1fr; }"
@@ -125,11 +125,6 @@ class Paper(Painted):
         if self._lines != before:
             self._top = min(self._top, max(0, len(self._lines) - max(1, self.size.height)))
             self.refresh(layout=len(self._lines) != len(before) and bool(self.styles.is_auto_height))
-
-    def show_lines(self, lines: Iterable[Line]) -> None:
-        """Show these lines."""
-        kept = list(lines)
-        self.draw(lambda _width: kept)
 
     @property
     def lines(self) -> list[Line]:

@@ -364,16 +364,6 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
             return self.go_to(key)
         return False
 
-    def go_to_column(self, key: str) -> bool:
-        """Put the cell cursor on a column; tell whether it is in sight."""
-        self._lay_out()
-        for number, (column, _width) in enumerate(self._layout):
-            if column.key == key:
-                self._cursor_column = number
-                self._refresh_row(self._cursor)
-                return True
-        return False
-
     # Moving
 
     @property

@@ -39,7 +39,6 @@ class IdentifyScreen(VerbsPart):
         self._known: bool | None = None
         self._columns = (True, False)
         self._of_task = False
-        self._below = ""
 
     # Laying out
 
@@ -191,7 +190,6 @@ class IdentifyScreen(VerbsPart):
         self._set_columns()
         rows, separators = list_rows(self.found, self.services, order=self.order, kept=self.kept, room=self._room())
         self.activities.set_rows(rows, separators)
-        self._below = ""
         self.show_detail()
 
     def _set_columns(self) -> None:

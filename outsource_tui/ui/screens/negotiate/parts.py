@@ -186,7 +186,9 @@ def prices_block(prices: Prices, now: datetime) -> Block:
     if walk.quote is not None:
         rows.append(Fact("✗ walk away above", money(walk.quote), "red bold" if walk.beyond else "bold"))
     if mine is not None:
-        rows.append(Fact("▲ my price", money(mine), "accent bold"))
+        at = negotiation.my_price_at
+        named = f", {day(local_day(at, now), now.date())}" if at is not None else ""
+        rows.append(Fact(f"▲ my price{named}", money(mine), "accent bold"))
         if asks:
             rows.append(Fact("against theirs", f"{number(100 * (mine - asks) / asks, signed=True)} %", "muted"))
     else:
