@@ -212,7 +212,8 @@ class OutsourceApp(Host, inherit_bindings=False):
         if stamp == self._stamp or not self.ready or self.leaving:
             return
         self._stamp = stamp
-        self._keep_up()
+        with self.going_on():
+            self._keep_up()
 
     def _tick(self) -> None:
         """Show the timer every second; let the screen keep up with every minute."""
@@ -220,8 +221,10 @@ class OutsourceApp(Host, inherit_bindings=False):
         if minute != self._minute:
             self._minute = minute
             for screen in self.stages() if self.ready else ():
-                screen.tick()
-        self.show_timer()
+                with self.going_on():
+                    screen.tick()
+        with self.going_on():
+            self.show_timer()
 
     # Words to the user
 

@@ -14,6 +14,7 @@ from textual import events
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.css.query import QueryError
+from textual.message import Message
 from textual.notifications import Notify
 from textual.screen import Screen
 from textual.timer import Timer
@@ -30,6 +31,7 @@ from outsource_tui.ui.theme import PALETTES
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+    from textual.message_pump import MessagePump
 
     from outsource_tui.config.paths import Paths
     from outsource_tui.config.settings_file import PersonSettings
@@ -52,11 +54,28 @@ STYLES = Path(__file__).parent / "styles"
 SECONDS_SHOWN = {"information": 4.0, "refused": 6.0, "warning": 8.0, "error": 12.0}
 _SEVERITY = {"refused": "warning", "warning": "warning", "error": "error"}
 
+if TYPE_CHECKING:
+    _Pump = MessagePump
+else:
+    # Textual reads styles and handlers along the first base that is its own, so beside one this must be none.
+    _Pump = object
+
 Settled = Callable[[bool], object]
 """Hears whether two versions of a record were settled, not given up."""
 
 
-class Stage(Screen[None]):
+class GoingOn(_Pump):
+    """What goes on after a message that failed: the failure is told, and the next message comes as ever.
+
+    Textual would end the loop of messages there, and every key after it would fall into nothing.
+    """
+
+    async def _dispatch_message(self, message: Message) -> None:
+        with cast("Host", self.app).going_on():
+            await super()._dispatch_message(message)
+
+
+class Stage(GoingOn, Screen[None]):
     """What the app and its dialogs know of the screen of a stage: its record, its actions, and how to bring it on.
 
     For every action "a.b" a screen offers `do_a_b` and, when it may be refused, `why_not_a_b`, which returns the reason
@@ -133,7 +152,8 @@ class Stage(Screen[None]):
         def run() -> None:
             self._delayed.pop(name, None)
             if self.is_attached:
-                call()
+                with self.outsource.going_on():
+                    call()
 
         self._delayed[name] = self.set_timer(delay, run)
 
@@ -322,6 +342,14 @@ class Host(App[int], inherit_bindings=False):
 
     # Keys in haste
 
+    async def _dispatch_message(self, message: Message) -> None:
+        """Go on after a message that failed, once the work is loaded; before, there is nothing to go on with."""
+        if not self.ready:
+            await super()._dispatch_message(message)
+            return
+        with self.going_on():
+            await super()._dispatch_message(message)
+
     async def on_event(self, event: events.Event) -> None:
         """Let no key get past the one before it, nor past what that one is opening."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
@@ -477,7 +505,7 @@ class Host(App[int], inherit_bindings=False):
     def survive(self, error: Exception) -> None:
         """Say that something went wrong which nobody foresaw, and go on: what was under way is not done, no more.
 
-        What ended a screen's or a widget's own messages cannot be gone on from; that comes to `_handle_exception`.
+        What ends a painted widget's own messages cannot be gone on from; that comes to `_handle_exception`.
         """
         if self.leaving and isinstance(error, LookupError | QueryError):
             # What was still under way looked for a widget that has been taken down already.

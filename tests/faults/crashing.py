@@ -5,7 +5,7 @@ from typing import Any
 
 from outsource_tui.ui.app import OutsourceApp
 
-show_timer = OutsourceApp.show_timer
+tick = OutsourceApp._tick
 
 
 def crash_when_told(self: OutsourceApp) -> None:
@@ -13,12 +13,12 @@ def crash_when_told(self: OutsourceApp) -> None:
     if (self.paths.data / "crash").exists():
         secret: Any = "the secret words of the user"
         raise ValueError(secret)
-    show_timer(self)
+    tick(self)
 
 
 if __name__ == "__main__":
     from outsource_tui.__main__ import main
 
-    OutsourceApp.show_timer = crash_when_told  # type: ignore[method-assign]
+    OutsourceApp._tick = crash_when_told  # type: ignore[method-assign]
     sys.argv = ["outsource"]
     sys.exit(main())

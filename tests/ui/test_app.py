@@ -1,7 +1,7 @@
 import os
 import stat
 import subprocess
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +19,7 @@ from outsource_tui.ui.dialogs.form import FormDialog
 from outsource_tui.ui.drafts import Draft, Drafts
 from outsource_tui.ui.editor import edit_text, editor_command
 from outsource_tui.ui.screens.stage import StageScreen
+from outsource_tui.ui.widgets.painted import OneLine
 from outsource_tui.ui.widgets.quick_log_line import QuickLogLine
 from tests.golden.pictures import strip_remote
 from tests.hostile import HOSTILE
@@ -173,6 +174,9 @@ class Broken(PlainScreen):
         form = FormDialog("Ana", [Field("name", "name")], submit=lambda _values: self._fail_in("form"))
         self.app.push_screen(form)
 
+    def tick(self) -> None:
+        self._fail_in("timer")
+
     def claims_key(self, key: str) -> bool:
         self._fail_in("key")
         return False
@@ -194,14 +198,23 @@ def assert_noted(log: Path, where: str) -> None:
 async def test_what_was_not_expected_is_one_sentence_and_a_file_without_values(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(Broken, "broken", "key")
+    monkeypatch.setattr(Broken, "broken", "widget")
+
+    class Brittle(OneLine):
+        def on_mount(self) -> None:
+            self.screen._fail_in("widget")
+
+    async def fall_apart() -> None:
+        async with app_with(tmp_path, Broken) as (app, pilot):
+            app.screen.mount(Brittle())
+            await pilot.pause()
+
     with pytest.raises(RuntimeError):
-        async with app_with(tmp_path, Broken) as (_app, pilot):
-            await keys(pilot, "n")
+        await fall_apart()
     said = " ".join(capsys.readouterr().err.split())
     assert "outsource met something it did not expect" in said
     assert SECRET not in said
-    assert_noted(tmp_path / "outsource.log", "claims_key")
+    assert_noted(tmp_path / "outsource.log", "_fail_in")
 
 
 @pytest.mark.parametrize(
@@ -211,6 +224,9 @@ async def test_what_was_not_expected_is_one_sentence_and_a_file_without_values(
         ("show", "", "show"),
         ("worker", "d", "do_record_delete"),
         ("form", "e", "try_save"),
+        ("key", "n", "claims_key"),
+        ("timer", "", "tick"),
+        ("pane", "", "_fail_in"),
     ],
 )
 async def test_what_was_not_expected_is_survived_where_it_can_be(
@@ -219,10 +235,16 @@ async def test_what_was_not_expected_is_survived_where_it_can_be(
     async with app_with(tmp_path, Broken) as (app, pilot):
         screen = app.screen
         screen.broken = place
-        if pressed:
-            await keys(pilot, pressed)
-        else:
-            app.changed()
+        match place:
+            case "show":
+                app.changed()
+            case "timer":
+                app._minute -= timedelta(minutes=1)
+                app.set_timer(0.01, app._tick)
+            case "pane":
+                screen.later("pane", lambda: screen._fail_in("pane"))
+            case _:
+                await keys(pilot, pressed)
         if place == "form":
             await keys(pilot, "A", "n", "a", "enter")
         await until(pilot, lambda: bool(notices(app)))

@@ -10,10 +10,9 @@ from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.containers import Vertical
 from textual.geometry import Size
-from textual.message import Message
 from textual.screen import ModalScreen
 
-from outsource_tui.ui.host import Host
+from outsource_tui.ui.host import GoingOn, Host
 from outsource_tui.ui.show import Piece, line
 from outsource_tui.ui.widgets.painted import OneLine
 
@@ -28,7 +27,7 @@ _STYLES = Path(__file__).parents[1] / "styles"
 SHORT = 20
 
 
-class Dialog(ModalScreen[Result | None]):
+class Dialog(GoingOn, ModalScreen[Result | None]):
     """A dialog that gives a result, or None when it was left with escape. Common keys are off in it.
 
     What is typed into it is kept as a draft until it is saved, whatever ends the app, and is back when the dialog opens
@@ -236,7 +235,3 @@ class Dialog(ModalScreen[Result | None]):
         elif event.key == "ctrl+r" and self.beginning():
             event.stop()
             self.start_afresh()
-
-    async def _dispatch_message(self, message: Message) -> None:
-        with self.outsource.going_on():
-            await super()._dispatch_message(message)

@@ -16,7 +16,7 @@ from outsource_tui.domain import formats
 from outsource_tui.domain.dates import spoken_length
 from outsource_tui.domain.errors import InputError, OutsourceError
 from outsource_tui.ui.dialogs.fields import TextLine
-from outsource_tui.ui.host import Host, Stage
+from outsource_tui.ui.host import GoingOn, Host, Stage
 from outsource_tui.ui.show import Piece, clock_time_of, literal
 from outsource_tui.ui.theme import palette_of
 from outsource_tui.ui.widgets.painted import OneLine
@@ -73,7 +73,7 @@ class QuickField(TextLine):
         self.suggester = _Known(app)
 
 
-class QuickLogLine(Horizontal):
+class QuickLogLine(GoingOn, Horizontal):
     """`+`, a field, and what the line says; it is put away after one entry, and taken out again.
 
     A screen that shows a line with the id `quick-hint-line` in its place has it hidden meanwhile.
