@@ -37,6 +37,8 @@ KEYS = {
 }
 # pyte does not know private CSI sequences with these introducers and would print their tails.
 _PRIVATE = re.compile(r"\x1b\[[>=<][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1bP[^\x1b]*\x1b\\|\x1b_[^\x1b]*\x1b\\")
+FEW = 3
+"""Screens that a failed wait shows from its beginning: a notice on them has gone by its end."""
 
 
 class Terminal:
@@ -126,12 +128,17 @@ class Terminal:
     def wait_for(self, pattern: str, seconds: float = 20) -> "re.Match[str]":
         """Read until `pattern` (a regular expression) is on the screen; fail with the screen when it does not come."""
         deadline = time.monotonic() + seconds
+        meanwhile: list[str] = []
         while True:
-            if found := re.search(pattern, self.text()):
+            shown = self.text()
+            if found := re.search(pattern, shown):
                 return found
+            if shown not in meanwhile:
+                meanwhile.append(shown)
             left = deadline - time.monotonic()
             if left <= 0:
-                raise AssertionError(f"{pattern!r} did not come up within {seconds} s on:\n{self.account()}")
+                told = "\n--- then ---\n".join([*meanwhile[:FEW], self.account()])
+                raise AssertionError(f"{pattern!r} did not come up within {seconds} s on:\n{told}")
             self.read(min(left, 0.1))
 
     def wait_gone(self, pattern: str, seconds: float = 20) -> None:
