@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from typing import NamedTuple
 
 from outsource_tui.domain.errors import LockedError
 from outsource_tui.store import files
@@ -18,10 +19,20 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import TracebackType
 
-PATIENCE = 10.0
-"""Seconds that one holder may take; while others save one after the other a waiter goes on waiting."""
-TURNS = 6
-"""So many times as long it waits at most, whoever saves meanwhile."""
+
+class Patience(NamedTuple):
+    """How long to wait, in seconds."""
+
+    holder: float
+    """So long may one holder take; while others save one after the other a waiter goes on waiting."""
+    most: float
+    """So long it waits whoever saves meanwhile."""
+
+
+PATIENCE = Patience(10, 60)
+"""For commands: whoever started one would rather wait than start it again."""
+SHORT = Patience(2, 2)
+"""For somebody at the keys: nothing moves meanwhile, and what was typed stays where it is."""
 _FIRST_WAIT = 0.0005
 _LONGEST_WAIT = 0.005
 
@@ -52,8 +63,8 @@ def _take_on_windows(fd: int) -> bool:
 class FolderLock:
     """`with FolderLock(folder):` keeps every other writer of that folder out, in this process and in others."""
 
-    def __init__(self, folder: str | os.PathLike[str], patience: float = PATIENCE) -> None:
-        """Guard `folder`; waiting ends with LockedError once nothing was saved there for `patience` seconds."""
+    def __init__(self, folder: str | os.PathLike[str], patience: Patience = PATIENCE) -> None:
+        """Guard `folder`; waiting longer than `patience` allows ends with LockedError."""
         self._folder = os.fspath(folder)
         self._patience = patience
         self._fd = -1
@@ -89,8 +100,8 @@ class FolderLock:
         path = os.path.join(self._folder, files.WORKSPACE)
         seen = files.stamp_of(path)
         now = time.monotonic()
-        last = now + self._patience * TURNS
-        end = now + self._patience
+        last = now + self._patience.most
+        end = now + self._patience.holder
         pause = _FIRST_WAIT
         while now < end:
             # Waiters that come in step would starve one another, so each pause is drawn by chance.
@@ -101,8 +112,8 @@ class FolderLock:
             now = time.monotonic()
             stamp = files.stamp_of(path)
             if stamp != seen:
-                seen, end = stamp, min(now + self._patience, last)
-        return self._patience if end < last else self._patience * TURNS
+                seen, end = stamp, min(now + self._patience.holder, last)
+        return self._patience.holder if end < last else self._patience.most
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

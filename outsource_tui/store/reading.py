@@ -256,28 +256,29 @@ class Reader:
 
     def _look(self) -> None:
         """Take in whatever changed on disk since the last look."""
-        inbox_path = os.path.join(self.folder, files.INBOX)
-        # The inbox comes first: what is folded in between is then seen twice and dropped by its id, never missed.
-        moved = not self._opened or files.stamp_of(inbox_path) != self._inbox.stamp
-        state = captures.read_state(self.folder) if moved else self._inbox
-        stamp = files.stamp_of(self.path)
-        if not self._opened or stamp != self._stamp:
-            if stamp is None and self._stamp is not None:
-                raise StoreError(
-                    f"{self.path} is gone; bring the folder back, or go back to a copy with `outsource restore`."
-                )
-            try:
-                loaded = self._load()
-            except StoreError:
-                log = self._log
-                if moved and log is not None and not log.loading:
-                    # What is captured goes on beside a file that cannot be read.
-                    self._take_inbox(state, log.by_id.keys() - self._overlay.keys())
-                raise
-            self._adopt(*loaded)
-            moved = True
-        if moved:
-            self._take_inbox(state)
+        with self._threads:
+            inbox_path = os.path.join(self.folder, files.INBOX)
+            # The inbox comes first: what is folded in between is then seen twice and dropped by its id, never missed.
+            moved = not self._opened or files.stamp_of(inbox_path) != self._inbox.stamp
+            state = captures.read_state(self.folder) if moved else self._inbox
+            stamp = files.stamp_of(self.path)
+            if not self._opened or stamp != self._stamp:
+                if stamp is None and self._stamp is not None:
+                    raise StoreError(
+                        f"{self.path} is gone; bring the folder back, or go back to a copy with `outsource restore`."
+                    )
+                try:
+                    loaded = self._load()
+                except StoreError:
+                    log = self._log
+                    if moved and log is not None and not log.loading:
+                        # What is captured goes on beside a file that cannot be read.
+                        self._take_inbox(state, log.by_id.keys() - self._overlay.keys())
+                    raise
+                self._adopt(*loaded)
+                moved = True
+            if moved:
+                self._take_inbox(state)
 
     def _load(self) -> tuple[lines.Layout, Document, files.Stamp | None]:
         try:

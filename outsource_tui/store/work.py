@@ -7,7 +7,7 @@ from typing import Any
 from outsource_tui.domain.errors import InputError
 from outsource_tui.domain.ids import new_id
 from outsource_tui.domain.log_row import LogRow, row_from_document
-from outsource_tui.store import captures, journal, lines, meta_document
+from outsource_tui.store import captures, files, journal, lines, meta_document
 from outsource_tui.store.change import WORDS, Document, Key, print_of, savable
 
 Tables = Mapping[str, Mapping[str, Document]]
@@ -36,15 +36,24 @@ def revision_of(document: Mapping[str, Any]) -> int:
 class Work:
     """One change under the lock: what is there, what becomes of it, and what the history will say."""
 
-    def __init__(self, layout: lines.Layout, meta: Document, tables: Tables, at: datetime, known: Tables):
+    def __init__(  # noqa: PLR0917
+        self,
+        layout: lines.Layout,
+        meta: Document,
+        tables: Tables,
+        at: datetime,
+        known: Tables,
+        stamp: files.Stamp | None,
+    ) -> None:
         """Stand on a file as it is now; `tables` holds its decoded documents, `known` those its writer last saw.
 
-        Entries are in neither.
+        Entries are in neither. `stamp` is the file's.
         """
         self.layout = layout
         self.meta = meta
         self.tables = tables
         self._known = known
+        self.stamp = stamp
         self.at = at
         self.now = stored_time(at)
         self.id = fresh_id(at)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import ExitStack
 from datetime import datetime
 
 from outsource_tui.domain.errors import DamagedError, StoreError
@@ -21,7 +22,7 @@ from outsource_tui.store.change import (
     Written,
 )
 from outsource_tui.store.folding import fold
-from outsource_tui.store.lock import FolderLock
+from outsource_tui.store.lock import PATIENCE, FolderLock, Patience
 from outsource_tui.store.reading import Progress, Reader
 from outsource_tui.store.turning import become, line_to_drop, started_line, turn
 from outsource_tui.store.work import ENTRIES, Work, copy_meta, fresh_id, revision_of
@@ -45,6 +46,11 @@ _MANY = 1_000
 class Workspace(Reader):
     """One folder's records; safe to use from several threads and beside any number of other processes."""
 
+    def __init__(self, folder: str | os.PathLike[str], patience: Patience = PATIENCE) -> None:
+        """Stand before `folder`; nothing is read or made yet. A change waits for others as long as `patience` says."""
+        super().__init__(folder)
+        self._patience = patience
+
     # writing
 
     def write(self, change: Change) -> Written:
@@ -53,7 +59,7 @@ class Workspace(Reader):
         Raises Conflict when a record it touches was changed elsewhere since it was seen, LockedError when another
         process does not finish, DamagedError, NewerError and StoreError; then nothing was changed.
         """
-        with self._threads, self._lock():
+        with self._lock():
             work = self._work(change.at)
             self._fold(work)
             records, count = apply(work, change)
@@ -70,13 +76,14 @@ class Workspace(Reader):
 
     def fold(self, at: datetime) -> int:
         """Take what was captured into the file and return how many entries that were."""
-        with self._threads, self._lock():
+        with self._lock():
             work = self._work(at)
             count = self._fold(work)
             self._save(work)
             return count
 
     def _lock(self) -> FolderLock:
+        """Return the lock to take first: whoever waits for it keeps no thread of this process from reading."""
         if not os.path.isdir(self.folder):
             if self._stamp is not None:
                 raise StoreError(f"The folder {self.folder} is gone; nothing was saved, bring it back and try again.")
@@ -84,31 +91,37 @@ class Workspace(Reader):
                 files.make_folder(self.folder)
             except OSError as error:
                 raise files.explain(error, "make the folder", self.folder) from error
-        return FolderLock(self.folder)
+        return FolderLock(self.folder, self._patience)
 
     def _work(self, at: datetime) -> Work:
-        """Begin a change on what the file holds right now."""
+        """Begin a change on what the file holds right now.
+
+        From here until it is in place other threads may read; only the lock keeps them from changing anything.
+        """
         if at.tzinfo is None:
             raise ValueError("a change needs an aware time")
-        if self._log is not None and self._log.loading:
-            self._whole_log()
-        # Taking in a file puts new mappings in place of these, so they stay what the writer saw.
-        known = dict(self._tables)
-        self._held = None
-        found = self._read_file() if self._opened else None
-        layout = None if found is None else self._as_held(*found)
-        if layout is None:
-            layout, meta, stamp = self._load()
-            if stamp is None and self._stamp is not None:
-                raise StoreError(f"{self.path} is gone; nothing was saved, bring it back or run `outsource restore`.")
-            if not self._opened or not self._is_held(layout, stamp):
-                self._adopt(layout, meta, stamp)
-                self._take_inbox(captures.read_state(self.folder))
-        # A change that fails half-way must leave no trace, so it works on a meta document of its own.
-        work = Work(layout, copy_meta(self._meta), self._tables, at, known)
-        if self._log is not None:
-            work.rows = []
-        return work
+        with self._threads:
+            if self._log is not None and self._log.loading:
+                self._whole_log()
+            # Taking in a file puts new mappings in place of these, so they stay what the writer saw.
+            known = dict(self._tables)
+            self._held = None
+            found = self._read_file() if self._opened else None
+            layout = None if found is None else self._as_held(*found)
+            if layout is None:
+                layout, meta, stamp = self._load()
+                if stamp is None and self._stamp is not None:
+                    raise StoreError(
+                        f"{self.path} is gone; nothing was saved, bring it back or run `outsource restore`."
+                    )
+                if not self._opened or not self._is_held(layout, stamp):
+                    self._adopt(layout, meta, stamp)
+                    self._take_inbox(captures.read_state(self.folder))
+            # A change that fails half-way must leave no trace, so it works on a meta document of its own.
+            work = Work(layout, copy_meta(self._meta), dict(self._tables), at, known, self._stamp)
+            if self._log is not None:
+                work.rows = []
+            return work
 
     def _fold(self, work: Work) -> int:
         """Add what was captured since the last fold to this change; return how many entries that are."""
@@ -127,24 +140,31 @@ class Workspace(Reader):
         self._keep_copy(work, backup)
         work.finish_meta()
         chunks, spans = splicing.splice(work.layout, work.edits)
-        try:
-            stamp = files.replace_file(self.path, chunks, self._unmoved)
-        except files.UnconfirmedError as error:
-            # It is there for everybody to read, so it is taken in; the inbox keeps what was folded until it is safe.
-            there = files.stamp_of(self.path)
-            if there is not None:
-                self._take_in(work, spans, there)
-            raise files.explain(error, "save", self.path) from error
-        except OSError as error:
-            raise files.explain(error, "save", self.path) from error
-        self._take_in(work, spans, stamp)
-        if work.folded is not None:
-            self._compact(work.folded)
-        self._look()
+        with ExitStack() as readers:
 
-    def _unmoved(self) -> None:
+            def begin() -> None:
+                # Nobody reads between the new file and what is held of it here.
+                readers.enter_context(self._threads)
+                self._unmoved(work)
+
+            try:
+                stamp = files.replace_file(self.path, chunks, begin)
+            except files.UnconfirmedError as error:
+                # It is there for all to read, so it is taken in; the inbox keeps what was folded until it is safe.
+                there = files.stamp_of(self.path)
+                if there is not None:
+                    self._take_in(work, spans, there)
+                raise files.explain(error, "save", self.path) from error
+            except OSError as error:
+                raise files.explain(error, "save", self.path) from error
+            self._take_in(work, spans, stamp)
+            if work.folded is not None:
+                self._compact(work.folded)
+            self._look()
+
+    def _unmoved(self, work: Work) -> None:
         """Raise StoreError when another program, which knows nothing of the lock, has replaced the file meanwhile."""
-        if files.stamp_of(self.path) != self._stamp:
+        if files.stamp_of(self.path) != work.stamp:
             raise StoreError(
                 f"{self.path} was replaced by another program at this moment; nothing was saved, try again."
             )
@@ -170,6 +190,9 @@ class Workspace(Reader):
 
     def _take_in(self, work: Work, spans: dict[str, lines.Span], stamp: files.Stamp) -> None:
         """Make what was saved what is held here."""
+        if work.rows is None:
+            # A log that was begun meanwhile knows nothing of this change; it is read when somebody asks for it.
+            self._log = None
         log = self._log
         for (kind, key), document in work.after.items():
             if key not in work.edits.get(kind, {}):
@@ -221,7 +244,7 @@ class Workspace(Reader):
 
     def undo(self, session: str, at: datetime) -> Written:
         """Take back the last change of `session` ("cli" or an app's id); raises UndoRefused with the reason."""
-        with self._threads, self._lock():
+        with self._lock():
             work = self._work(at)
             self._look()
             line = line_to_drop(self._inbox, work.meta, session)
@@ -239,7 +262,7 @@ class Workspace(Reader):
 
     def redo(self, session: str, at: datetime) -> Written:
         """Bring back what `session` took back last; raises UndoRefused with the reason."""
-        with self._threads, self._lock():
+        with self._lock():
             work = self._work(at)
             self._fold(work)
             item = journal.last_undone(work.meta, session)
@@ -276,7 +299,7 @@ class Workspace(Reader):
 
     def backup(self, at: datetime, reason: str = "manual") -> str | None:
         """Keep a dated copy now and return its name, or None when there is nothing to copy yet."""
-        with self._threads, self._lock():
+        with self._lock():
             name = backups.keep(self.folder, at, reason, copy=True)
             if self._opened:
                 self._thin(at, self._meta, name)
@@ -288,7 +311,7 @@ class Workspace(Reader):
         What is there now is kept as a copy first; a damaged file is moved aside, named in `notices`. Raises InputError
         when the copy cannot be read.
         """
-        with self._threads, self._lock():
+        with self._lock():
             path = backups.find(self.folder, copy)
             then = backups.opened(path)
             label = f"Restore {os.path.basename(path)}"
@@ -321,7 +344,7 @@ class Workspace(Reader):
         Each state comes with the revision it was decided on (None: not there), and raises Conflict when that has moved;
         `known` are the changes the other copy has seen, by id.
         """
-        with self._threads, self._lock():
+        with self._lock():
             work = self._work(at)
             self._fold(work)
             # Very many documents do not belong in the history; the copy that is made holds them.
@@ -357,8 +380,9 @@ class Workspace(Reader):
         except OSError as error:
             raise files.explain(error, "save", self.path) from error
         self._say([f"The damaged file was moved aside to {aside}."])
-        self._stamp = None
-        self._opened = False
-        self._log = None
-        self._look()
+        with self._threads:
+            self._stamp = None
+            self._opened = False
+            self._log = None
+            self._look()
         return Written(fresh_id(at), label, {}, (), sum(then.count(kind) for kind in lines.RECORD_TABLES))

@@ -263,9 +263,10 @@ class Host(App[int], inherit_bindings=False):
     def workspace(self) -> "Workspace":
         """Return the workspace; at hand before the services are."""
         if self._workspace is None:
+            from outsource_tui.store.lock import SHORT
             from outsource_tui.store.workspace import Workspace
 
-            self._workspace = Workspace(self.paths.data)
+            self._workspace = Workspace(self.paths.data, SHORT)
         return self._workspace
 
     @property

@@ -1,7 +1,9 @@
 """Two apps on one workspace: the same record changed in both is shown field by field, and nothing is lost unseen."""
 
+import os
 from pathlib import Path
 
+from outsource_tui.store.lock import FolderLock
 from outsource_tui.store.snapshot import read_snapshot
 from tests.faults.home import assert_sound, demo_home
 from tests.faults.test_endings import by_key, opened, typed
@@ -26,6 +28,17 @@ def test_a_record_changed_in_both_is_settled_by_the_second(tmp_path: Path) -> No
         assert "Inbox and calendar of another" in titles
         assert "Inbox and calendar of mine" not in titles
         assert typed(home) == ""
+        one.press("t").wait_for("Edit Inbox and calendar of another")
+        one.type(" kept").wait_for("another kept")
+        with FolderLock(home):
+            # A hung program holds the workspace: the app says which, and what was typed stays where it is.
+            one.press("ctrl+o").wait_for(rf"process {os.getpid()}\) is writing to")
+            assert "another kept" in one.text()
+            assert typed(home).count("another kept") == 1
+        one.press("ctrl+o").wait_gone("Edit Inbox")
+        other.wait_for("another kept")
+        one.press("u").wait_for("Took back")
+        other.wait_gone("another kept")
         other.press("u").wait_for("Took back")
         one.wait_for("Inbox and calendar of mine")
         assert by_key(one, home) == by_key(other, home) == 0

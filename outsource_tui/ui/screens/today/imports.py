@@ -163,14 +163,21 @@ async def _confirm(screen: "StageScreen", preview: "Preview", path: Path) -> int
 async def _beside(screen: "StageScreen", what: str, work: Callable[[Callable[[int, int], None]], Any]) -> Any:
     """Do long work in a thread while the line under the tabs shows how far it is."""
     app = screen.outsource
+    going = True
+
+    def show(text: str) -> None:
+        if going:
+            _tell_progress(screen, text)
 
     def progress(done: int, total: int) -> None:
         share = f"{done * 100 // total} %" if total else f"{done:,}"
-        app.call_from_thread(_tell_progress, screen, f"{what}: {share}")
+        # Told, not waited for: the loop may be waiting for this very thread.
+        app.call_later(show, f"{what}: {share}")
 
     try:
         return await asyncio.to_thread(work, progress)
     finally:
+        going = False
         screen.refresh_frame()
 
 
