@@ -221,7 +221,7 @@ def negotiate(app: Terminal) -> None:
     app.press("p")
     app.wait_for("Your price an hour")
     app.type("25").press("ctrl+o")
-    app.wait_for(r"my price\s+25.00")
+    app.wait_for(r"my price.*25.00")
     app.press("w")
     app.wait_for("What do they want")
     app.type("Friday afternoons off").press("enter")
