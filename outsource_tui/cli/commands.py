@@ -6,7 +6,7 @@ import os
 import sys
 from difflib import get_close_matches
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -15,6 +15,10 @@ from outsource_tui.cli.opening import take_folder
 from outsource_tui.config.paths import Paths, find_paths
 from outsource_tui.domain.errors import OutsourceError
 from outsource_tui.domain.text import clean_line
+from outsource_tui.store import copies
+
+if TYPE_CHECKING:
+    from outsource_tui.store.workspace import Workspace
 
 
 class Entry(NamedTuple):
@@ -79,6 +83,10 @@ class Place:
             self._paths = find_paths(self.at)
             paper.use_formats(self._paths.settings_file)
         return self._paths
+
+    def tell(self, workspace: Workspace) -> None:
+        """Say what there is to mind about the files of a workspace."""
+        paper.tell([*(notice.text for notice in workspace.notices), *copies.notices(workspace.folder)])
 
 
 def nearest(word: str, choices: list[str]) -> str:

@@ -24,7 +24,7 @@ def undo(place: Place, as_json: bool) -> int:
         paper.out(f"{paper.styled('undone', 'accent')}   {paper.fitted(written.label, (paper.columns() or 200) - 9)}")
     if written.note:
         paper.say(written.note)
-    paper.tell(notice.text for notice in workspace.notices)
+    place.tell(workspace)
     return 0
 
 

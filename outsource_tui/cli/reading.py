@@ -16,6 +16,7 @@ from outsource_tui.domain.dates import WEEKDAYS, clock_length, parse_day, spoken
 from outsource_tui.domain.errors import InputError, OutsourceError
 from outsource_tui.domain.log_row import LogRow, shown_text
 from outsource_tui.domain.text import clean_line
+from outsource_tui.store import copies
 from outsource_tui.store.snapshot import Snapshot, read_snapshot
 
 TYPE_CHECKING = False
@@ -351,7 +352,7 @@ def main(command: str, arguments: list[str]) -> int:
         now = SystemClock().now()
         snapshot = read_snapshot(paths.data_folder)
         _COMMANDS[command](options, snapshot, now)
-        paper.tell(snapshot.notices)
+        paper.tell([*snapshot.notices, *copies.notices(paths.data_folder)])
     except OutsourceError as error:
         paper.say(str(error))
         return error.exit_code

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -87,7 +89,7 @@ def backup(place: Place, as_json: bool) -> int:
         paper.out_json({"name": made.name, "path": made.path, "size": made.size})
     else:
         paper.out(f"{paper.styled('copied', 'accent')}  {clean_line(made.path)}  {paper.size(made.size)}")
-    paper.tell(notice.text for notice in workspace.notices)
+    place.tell(workspace)
     return 0
 
 
@@ -136,7 +138,7 @@ def restore(place: Place, file: str | None, dry_run: bool, yes: bool, as_json: b
         paper.out_json({"file": path, "restored": True, "changes": _changes(found)})
     else:
         paper.out(f"{paper.styled('restored', 'accent')}  {clean_line(written.label)}; outsource undo takes it back")
-    paper.tell(notice.text for notice in workspace.notices)
+    place.tell(workspace)
     return 0
 
 
@@ -235,7 +237,7 @@ def merge(place: Place, file: str, dry_run: bool, side: str | None, yes: bool, a
     for step in found.open:
         theirs = side == "theirs" or (asking and _asked(step) == "theirs")
         choices[step.kind, step.id] = "theirs" if theirs else "mine"
-    if dry_run or not found.steps:
+    if dry_run or not (found.steps or found.timer):
         if as_json:
             paper.out_json(_merge_document(found, choices, done=False))
         return 0
@@ -246,12 +248,14 @@ def merge(place: Place, file: str, dry_run: bool, side: str | None, yes: bool, a
     if as_json:
         paper.out_json(_merge_document(found, choices, done=True))
     else:
-        records = "1 record" if len(found.steps) == 1 else f"{paper.number(len(found.steps))} records"
-        paper.out(f"{paper.styled('merged', 'accent')}  {records}; outsource undo takes it back")
+        parts = ["1 record" if len(found.steps) == 1 else f"{paper.number(len(found.steps))} records"]
+        if found.timer is not None:
+            parts = [*parts[: len(found.steps)], "the timer runs on here"]
+        paper.out(f"{paper.styled('merged', 'accent')}  {', '.join(parts)}; outsource undo takes it back")
         kept = sum(choice == "mine" for choice in choices.values())
         if kept and not asking and side is None:
             paper.say(f"▲ {paper.number(kept)} changed in both: mine stayed; --theirs takes the others.")
-    paper.tell(notice.text for notice in workspace.notices)
+    place.tell(workspace)
     return 0
 
 
@@ -269,19 +273,31 @@ def _print_steps(found: Merge) -> None:
     from outsource_tui.store.merge import WHAT
 
     paper.out(paper.styled(clean_line(found.path), "bold"))
-    if not found.steps:
+    rows = [["▲" if step.open else "→", step.kind, _name(step), WHAT[step.what]] for step in found.steps]
+    if found.timer is not None:
+        words = paper.fitted(found.timer.entry["text"], 48) or "no words yet"
+        rows.append(["→", "timer", words, f"runs there since {_since(found.timer.entry['start'])}, and will here"])
+    if not rows:
         paper.out("nothing new in it")
         return
-    rows = [["▲" if step.open else "→", step.kind, _name(step), WHAT[step.what]] for step in found.steps]
     lines = paper.table(rows, (False, False, False, False), ("amber", "muted", "", ""))
-    for line, step in zip(lines, found.steps, strict=True):
+    for line, step in zip_longest(lines, found.steps):
         paper.out(line)
+        if step is None:
+            continue
         for difference in step.fields if step.open else ():
             # A part of a record is named with its id; its words tell which one it is.
             field = paper.fitted(difference.field.partition(".")[0].replace("_", " "), 24)
             room = max(12, ((paper.columns() or 140) - paper.cells(field) - 22) // 2)
             mine, theirs = _value(difference.mine, room), _value(difference.theirs, room)
             paper.out(f"     {field}: mine {mine}, theirs {theirs}")
+
+
+def _since(start: str) -> str:
+    """Return when a timer was started, in local time."""
+    at = datetime.fromisoformat(start).astimezone()
+    day = "" if at.date() == SystemClock().now().date() else f"{formats.full_date(at)} "
+    return f"{day}{formats.clock(at.hour, at.minute, padded=True)}"
 
 
 def _value(value: object, room: int) -> str:
@@ -302,6 +318,9 @@ def _merge_document(found: Merge, choices: Mapping[tuple[str, str], str], *, don
     return {
         "file": found.path,
         "merged": done,
+        "timer": None
+        if found.timer is None
+        else {"id": found.timer.id, "text": found.timer.entry["text"], "start": found.timer.entry["start"]},
         "records": [
             {
                 "kind": step.kind,

@@ -144,7 +144,7 @@ def import_(  # noqa: PLR0917 - click hands each option over by name
         paper.out_json(report)
     else:
         _print_import(preview, report, dry_run)
-    paper.tell(notice.text for notice in desk.workspace.notices)
+    place.tell(desk.workspace)
     return 0
 
 
@@ -211,7 +211,7 @@ def export(place: Place, what: str, which: str, format_name: str | None, output:
         paper.say(f"wrote  {path}  {size}")
     for note in made.notes:
         paper.say(clean_line(note))
-    paper.tell(notice.text for notice in desk.workspace.notices)
+    place.tell(desk.workspace)
     return 0
 
 

@@ -73,7 +73,8 @@ class InboxState:
         self.entries: list[Captured] = []
         self.running: Captured | None = None
         self.cancelled: list[Captured] = []
-        self.drops: list[tuple[str, int]] = []
+        self.drops: list[tuple[str, int, str]] = []
+        """What was dropped, where its line ends, and by whom."""
         self.lines: list[Line] = []
         self.torn = b""
         self.bad: list[tuple[bytes, int]] = []
@@ -138,7 +139,7 @@ def replay(raw: bytes) -> InboxState:
             continue
         seen.add(line_id)
         if do == DROP:
-            state.drops.append((record["target"], end))
+            state.drops.append((record["target"], end, record.get("by") or "cli"))
             continue
         if line_id in dropped:
             continue

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from outsource_tui.domain.kinds import KINDS, LINKS
 from outsource_tui.domain.log_row import LogRow
-from outsource_tui.store import backups, captures, files, lines, meta_document, snapshot
+from outsource_tui.store import backups, captures, copies, files, lines, meta_document, snapshot
 from outsource_tui.store.change import WORDS, Tables, savable
 from outsource_tui.store.findings import MOST_SHOWN, Report, named, readable_tables
 from outsource_tui.store.repair import repair as mend
@@ -143,7 +143,7 @@ def _check_log(tables: Tables, now: datetime, report: Report) -> None:
 
 def _check_folder(folder: str, state: captures.InboxState, report: Report) -> None:
     """Look at everything else that lies in the folder."""
-    for notice in snapshot.notices_of(folder, state):
+    for notice in (*snapshot.notices_of(state), *copies.notices(folder, spent=True)):
         report.add("notice", notice)
     if state.torn:
         report.add(

@@ -33,7 +33,7 @@ def fold(work: Work, state: InboxState) -> int:
         verb = {inbox.LOG: "Log", inbox.STOP: "Stop", inbox.CANCEL: "Cancel"}[captured.do]
         label = journal.label_of(verb, captured.entry["text"])
         journal.add(work.meta, journal.new_item(captured.line_id, captured.at, captured.by, label, records, **more))
-    for target, end in state.drops:
+    for target, end, _ in state.drops:
         taken_back = work.current(ENTRIES, target) if end > since else None
         if taken_back is not None and revision_of(taken_back) == 1:
             work.delete(ENTRIES, target, taken_back)

@@ -8,11 +8,11 @@ from __future__ import annotations
 import os
 
 from outsource_tui.domain.errors import LockedError, StoreError
-from outsource_tui.domain.ids import is_id, new_id
+from outsource_tui.domain.ids import new_id
 from outsource_tui.store import files
 
 try:
-    from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, flock
+    from fcntl import LOCK_NB, LOCK_SH, flock
 except ImportError:  # Windows
     flock = None  # type: ignore[assignment]
 try:
@@ -22,12 +22,12 @@ except ImportError:
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from typing import Any
 
-    from outsource_tui.store.captures import InboxState
-
 LOG, START, STOP, CANCEL, DROP = "log", "start", "stop", "cancel", "drop"
+MERGE = "merge"
+"""By whom a timer was started that came with another copy: no session's, so that no session's undo stops it."""
 HEAD = b'{"inbox": "'
 """How an inbox begins; what follows is its generation."""
 _TRIES = 100
@@ -149,73 +149,9 @@ def _header(text: bytes) -> bytes:
     """Return the first line of a new inbox; the generation is drawn from the line's own id, so no clock is needed."""
     start = text.find(b'"id": "') + 7
     moment = text[start : start + 13]
-    return _generation_line(new_id(int(moment) if moment.isdigit() else 0))
+    return head(new_id(int(moment) if moment.isdigit() else 0))
 
 
-def _generation_line(generation: str) -> bytes:
+def head(generation: str) -> bytes:
+    """Return the first line of an inbox."""
     return HEAD + generation.encode() + b'"}\n'
-
-
-def compact(folder: str | os.PathLike[str], state: InboxState, keep: Iterable[bytes] = ()) -> bool:
-    """Leave out the lines of `state` that are folded; the open start, `keep` and newer lines stay. Raises OSError.
-
-    Tells whether it was done: appenders are waited for only briefly, and a later fold does what this one left.
-    The caller holds the folder's lock.
-    """
-    path = os.path.join(os.fspath(folder), files.INBOX)
-    try:
-        fd = files.layer.open(path, files.READ)
-    except FileNotFoundError:
-        return False
-    try:
-        if not _alone(fd):
-            return False
-        found = files.read_file(path)
-        if found is None or state.stamp is None or found[1][:2] != state.stamp[:2] or len(found[0]) < state.size:
-            return False
-        kept = [state.running.raw] if state.running is not None else []
-        # Counting up from the last one: a generation must never come twice.
-        last = int(state.generation) if is_id(state.generation) else 0
-        chunks = [_generation_line(f"{last + 1 + os.urandom(1)[0]:019d}")]
-        chunks.extend(line + b"\n" for line in (*kept, *keep))
-        newer = found[0][state.size :]
-        if newer:
-            chunks.append(newer.lstrip(b"\n"))
-        files.replace_file(path, chunks)
-    finally:
-        os.close(fd)
-    return True
-
-
-def _alone(fd: int) -> bool:
-    if flock is None:
-        return True
-    import time
-
-    for turn in range(50):
-        try:
-            flock(fd, LOCK_EX | LOCK_NB)
-        except BlockingIOError:
-            time.sleep(0.001 * (turn + 1))
-        else:
-            return True
-    return False
-
-
-def set_aside(folder: str | os.PathLike[str], lines: Iterable[bytes]) -> int:
-    """Keep unreadable lines in a file of their own, each once, durably; return how many were new. Raises OSError."""
-    path = os.path.join(os.fspath(folder), files.SET_ASIDE)
-    found = files.read_file(path)
-    there = set(found[0].split(b"\n")) if found is not None else set()
-    new = [line for line in dict.fromkeys(lines) if line not in there]
-    if not new:
-        return 0
-    fd = files.layer.open(path, files.APPEND)
-    try:
-        begin = b"" if found is None or not found[0] or found[0].endswith(b"\n") else b"\n"
-        files.write_all(fd, [begin + b"".join(line + b"\n" for line in new)])
-        files.layer.fsync(fd)
-    finally:
-        os.close(fd)
-    files.sync_folder(os.fspath(folder))
-    return len(new)

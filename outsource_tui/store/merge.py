@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from outsource_tui.domain.errors import DamagedError, InputError
-from outsource_tui.domain.text import clean_line
+from outsource_tui.domain.text import shortened
 from outsource_tui.store import backups, captures, files, inbox, journal, lines, meta_document, snapshot
 from outsource_tui.store.change import Difference, Document, Key, Written, content, differences, merged, same_content
 from outsource_tui.store.work import revision_of, stored_time
@@ -57,6 +57,13 @@ class Merge:
     known: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     """What stays behind there, in sentences."""
+    timer: captures.Captured | None = None
+    """What is being timed there and will be here."""
+
+    @property
+    def offers(self) -> bool:
+        """Whether there is anything in it that is not here."""
+        return bool(self.steps or self.notes or self.timer)
 
     @property
     def open(self) -> tuple[Step, ...]:
@@ -74,7 +81,7 @@ class _Side:
 
     def stone(self, kind: str, key: str) -> Document | None:
         found: Document | None = self.meta["tombstones"].get(kind, {}).get(key)
-        return found
+        return None if found is None or found.get("open") else found
 
     def undone(self, entry: Document) -> str:
         """Return when the import was taken back here that made an entry which nobody changed since, or nothing."""
@@ -185,10 +192,16 @@ def preview(workspace: Workspace, path: str | os.PathLike[str]) -> Merge:
         backups.opened(there)
         raise
     mine, theirs = _Side(here, meta), _Side(other, meta_document.meta_of(layout))
-    notes: tuple[str, ...] = ()
+    notes: list[str] = []
+    timer = None
     if state is not None:
         other["entries"].update(snapshot.fresh_entries(layout, theirs.meta, state))
-        notes = tuple(_left_behind(state))
+        notes.extend(_left_behind(state))
+        timer = _timer(workspace, mine, state)
+        running = workspace.running()
+        if timer is not None and running is not None:
+            notes.append(f"A timer runs there too ({_words(timer.entry)}); stop yours and merge again to take it over.")
+            timer = None
     pair = _Pair(mine, theirs)
     steps = []
     for kind in lines.RECORD_TABLES:
@@ -196,18 +209,33 @@ def preview(workspace: Workspace, path: str | os.PathLike[str]) -> Merge:
             step = pair.step(kind, key)
             if step is not None:
                 steps.append(step)
-    return Merge(there, tuple(steps), theirs.meta["changes"], notes)
+    return Merge(there, tuple(steps), theirs.meta["changes"], tuple(notes), timer)
 
 
 def _left_behind(state: captures.InboxState) -> Iterator[str]:
     """Yield what of an inbox is not taken in."""
-    if state.running is not None:
-        what = clean_line(state.running.entry["text"])[:60] or "it has no text"
-        yield f"A timer still runs there ({what}); stop it there first, or start it here."
     bad = len(state.bad) + bool(state.torn)
     if bad:
         what = "1 captured line there cannot" if bad == 1 else f"{bad:,} captured lines there cannot"
         yield f"{what} be read and stayed behind; look at that file before you delete it."
+
+
+def _words(entry: Document) -> str:
+    return shortened(entry["text"], 60) or "it has no text"
+
+
+def _timer(workspace: Workspace, mine: _Side, state: captures.InboxState) -> captures.Captured | None:
+    """Return the timer that runs there, unless it is known here: it runs here too, was stopped, or thrown away."""
+    running = state.running
+    if running is None or mine.stone("entries", running.id) is not None:
+        return None
+    here = captures.read_state(workspace.folder)
+    known = {*(line.id for line in here.lines), *(target for target, _, by in here.drops if by != inbox.MERGE)}
+    if here.running is not None and here.running.entry == running.entry:
+        return None
+    if running.id in known or workspace.document("entries", running.id) is not None:
+        return None
+    return running
 
 
 def _found(path: str) -> tuple[str, captures.InboxState | None]:
@@ -252,4 +280,6 @@ def apply(workspace: Workspace, merge: Merge, at: datetime, choices: Mapping[Key
                 **content(result),
             }
         states[step.kind, step.id] = (seen, state)
-    return workspace.take_over(f"Merge {os.path.basename(merge.path)}", at, states, known=merge.known)
+    return workspace.take_over(
+        f"Merge {os.path.basename(merge.path)}", at, states, known=merge.known, timer=merge.timer
+    )

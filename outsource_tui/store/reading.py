@@ -342,7 +342,7 @@ class Reader:
         self._overlay = fresh
         if self._log is not None and not self._log.loading:
             self._overlay_rows()
-        self._say(snapshot.notices_of(self.folder, state))
+        self._say(snapshot.notices_of(state))
 
     def _stored(self, keys: Collection[str]) -> Container[str]:
         """Return which of some entries are in the file, or all that are there."""

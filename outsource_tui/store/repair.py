@@ -12,7 +12,7 @@ from pydantic_core import PydanticUndefined
 
 from outsource_tui.domain.errors import InputError, NewerError
 from outsource_tui.domain.kinds import KINDS, LINKS
-from outsource_tui.store import backups, captures, files, inbox, lines
+from outsource_tui.store import backups, captures, compacting, files, lines
 from outsource_tui.store.change import WORDS, Change, Delete, Document, Put, Tables, savable
 from outsource_tui.store.findings import MOST_SHOWN, Report, named, readable_tables, record_fields
 from outsource_tui.store.lock import FolderLock
@@ -172,7 +172,7 @@ def _mend_records(folder: str, now: datetime, tables: Tables, report: Report) ->
         return
     try:
         if originals:
-            inbox.set_aside(folder, originals)
+            compacting.set_aside(folder, originals)
             report.put_aside(os.path.join(folder, files.SET_ASIDE))
     except OSError as error:
         raise files.explain(error, "set records aside in", folder) from error

@@ -15,10 +15,6 @@ if TYPE_CHECKING:
 
     from outsource_tui.store.lines import Document
 
-_CONFLICT_WORDS = ("conflict", "konflikt", "conflit")
-# Damaged files that were moved aside, and dated copies that somebody took out of their folder.
-_OURS = ("workspace.damaged", "workspace-1", "workspace-2")
-
 
 class Snapshot:
     """What the workspace and the inbox held at one moment; read-only."""
@@ -221,42 +217,14 @@ def read_snapshot(folder: str | os.PathLike[str]) -> Snapshot:
     # The inbox comes first: a line folded in between is then seen twice, and dropped by its id, never missed.
     state = captures.read_state(folder)
     layout, meta, _ = load(folder)
-    return Snapshot(layout, meta, state, notices_of(folder, state))
+    return Snapshot(layout, meta, state, notices_of(state))
 
 
-def notices_of(folder: str, state: captures.InboxState) -> list[str]:
-    """Return what the user should hear about the folder: bad lines and copies left by a synchronising program."""
+def notices_of(state: captures.InboxState) -> list[str]:
+    """Return what the user should hear about the inbox."""
     notices = list(state.notices)
     if state.bad:
         count = len(state.bad)
         what = "1 captured line" if count == 1 else f"{count:,} captured lines"
         notices.append(f"{what} in {files.INBOX} cannot be read; it is kept, run `outsource check` to see it.")
-    notices.extend(
-        f"{name} lies beside your workspace, a copy changed elsewhere; "
-        "take it in with `outsource merge`, then delete it."
-        for name in conflicted_copies(folder)
-    )
     return notices
-
-
-def conflicted_copies(folder: str) -> list[str]:
-    """Return the names of copies that a synchronising program left beside the workspace and the inbox.
-
-    Dropbox, Syncthing and Nextcloud write "conflict" into the name in some language, iCloud and Google Drive a number,
-    OneDrive the name of the other machine.
-    """
-    try:
-        names = os.listdir(folder)
-    except OSError:
-        return []
-    return sorted(name for name in names if _is_other_copy(name.lower()))
-
-
-def _is_other_copy(name: str) -> bool:
-    for own in (files.WORKSPACE, files.INBOX):
-        stem, _, ending = own.partition(".")
-        if name != own and name.startswith(stem) and not name.startswith(_OURS):
-            return name.endswith(f".{ending}") or (
-                f".{ending}" in name and any(word in name for word in _CONFLICT_WORDS)
-            )
-    return False

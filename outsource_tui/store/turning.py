@@ -29,13 +29,15 @@ def turn(work: Work, folder: str, item: Document, *, back: bool) -> str:
         if item.get("overtaken") or any(not later.get("undone") for later in _after(work, item)):
             raise UndoRefused("Something was saved after the restore; use `outsource restore` with the copy you want.")
         become(work, _copy_of(folder, item, "restore"), own=True)
-        return str(item["label"])
-    there = "now" if back else "was"
-    work.foresee(one["id"] for one in item["records"] if one["kind"] == ENTRIES and one[there] is not None)
-    for record in reversed(item["records"]) if back else item["records"]:
-        _turn_record(work, record, back=back)
-    if isinstance(item.get("batch"), str):
-        (_take_batch_out if back else _bring_batch_again)(work, folder, item)
+    else:
+        there = "now" if back else "was"
+        work.foresee(one["id"] for one in item["records"] if one["kind"] == ENTRIES and one[there] is not None)
+        for record in reversed(item["records"]) if back else item["records"]:
+            _turn_record(work, record, back=back)
+        if isinstance(item.get("batch"), str):
+            (_take_batch_out if back else _bring_batch_again)(work, folder, item)
+    if isinstance(item.get("merge"), dict):
+        _turn_merge(work, folder, item, back=back)
     return str(item["label"])
 
 
@@ -184,6 +186,36 @@ def _turn_timer(work: Work, folder: str, item: Document, timer: Document, *, bac
     inbox.append_line(folder, again)
     if do == inbox.START and not back:
         work.meta["history"] = [old for old in work.meta["history"] if old is not item]
+
+
+def _turn_merge(work: Work, folder: str, item: Document, *, back: bool) -> None:
+    """Forget what a merge made known, so that the copy it took in may be taken in again, or know it once more."""
+    known, line = item["merge"].get("known") or {}, item["merge"].get("line")
+    if not back:
+        work.meta["changes"].update(known)
+        if isinstance(line, dict) and captures.read_state(folder).running is None:
+            run_on(folder, item, {**line, "id": work.id})
+        return
+    for change in known:
+        work.meta["changes"].pop(change, None)
+    before = {(record["kind"], record["id"]): record.get("stone") for record in item["records"]}
+    for (kind, key), document in work.after.items():
+        stone = work.stones(kind).get(key)
+        if document is None and stone is not None and (not before or (kind, key) in before):
+            # Nobody decided against what is gone now, unless it had been deleted before the merge.
+            old = before.get((kind, key))
+            work.stones(kind)[key] = {**old, "revision": stone["revision"]} if old else {**stone, "open": True}
+    running = captures.read_state(folder).running
+    if isinstance(line, dict) and running is not None and running.id == line.get("id"):
+        inbox.append_line(
+            folder, {"id": work.id, "at": work.now, "do": inbox.DROP, "target": running.id, "by": inbox.MERGE}
+        )
+
+
+def run_on(folder: str, item: Document, line: Document) -> None:
+    """Let a timer that came with a merge run here."""
+    item["merge"]["line"] = line
+    inbox.append_line(folder, line)
 
 
 def become(work: Work, then: lines.Layout, *, own: bool) -> None:

@@ -193,7 +193,7 @@ def copy_meta(meta: Document) -> Document:
         {
             **item,
             "records": [dict(record) for record in item["records"]],
-            **{name: dict(item[name]) for name in ("timer", "made") if isinstance(item.get(name), dict)},
+            **{name: dict(item[name]) for name in ("timer", "made", "merge") if isinstance(item.get(name), dict)},
         }
         for item in meta["history"]
     ]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from outsource_tui.domain.errors import DamagedError, StoreError
 from outsource_tui.domain.text import shortened
-from outsource_tui.store import backups, captures, files, inbox, journal, lines, meta_document, splicing
+from outsource_tui.store import backups, captures, compacting, files, inbox, journal, lines, meta_document, splicing
 from outsource_tui.store.applying import add_batch, apply
 from outsource_tui.store.change import (
     Change,
@@ -24,7 +24,7 @@ from outsource_tui.store.change import (
 from outsource_tui.store.folding import fold
 from outsource_tui.store.lock import PATIENCE, FolderLock, Patience
 from outsource_tui.store.reading import Progress, Reader
-from outsource_tui.store.turning import become, line_to_drop, started_line, turn
+from outsource_tui.store.turning import become, line_to_drop, run_on, started_line, turn
 from outsource_tui.store.work import ENTRIES, Work, copy_meta, fresh_id, revision_of
 
 __all__ = [
@@ -134,7 +134,7 @@ class Workspace(Reader):
             return
         if work.folded is not None and work.folded.bad:
             try:
-                inbox.set_aside(self.folder, [line for line, _ in work.folded.bad])
+                compacting.set_aside(self.folder, [line for line, _ in work.folded.bad])
             except OSError as error:
                 raise files.explain(error, "set a line aside in", self.folder) from error
         self._keep_copy(work, backup)
@@ -158,9 +158,9 @@ class Workspace(Reader):
             except OSError as error:
                 raise files.explain(error, "save", self.path) from error
             self._take_in(work, spans, stamp)
-            if work.folded is not None:
-                self._compact(work.folded)
-            self._look()
+        if work.folded is not None:
+            self._compact(work.folded)
+        self._look()
 
     def _unmoved(self, work: Work) -> None:
         """Raise StoreError when another program, which knows nothing of the lock, has replaced the file meanwhile."""
@@ -231,11 +231,9 @@ class Workspace(Reader):
     def _compact(self, state: captures.InboxState) -> None:
         """Shorten the inbox; should that fail, the next fold does it, and nothing is taken twice."""
         try:
-            inbox.compact(self.folder, state)
+            compacting.compact(self.folder, state)
         except OSError as error:
             self._say([str(files.explain(error, "shorten", os.path.join(self.folder, files.INBOX)))])
-            return
-        self._take_inbox(captures.read_state(self.folder))
 
     def _written(self, work: Work, label: str, count: int = 0) -> Written:
         return Written(work.id, label, dict(work.after), tuple(work.merged), count or len(work.after), work.note)
@@ -337,12 +335,13 @@ class Workspace(Reader):
         states: Mapping[Key, tuple[int | None, Document | None]],
         *,
         known: Mapping[str, str],
+        timer: captures.Captured | None = None,
         origin: str = "cli",
     ) -> Written:
         """Give records exactly these states (revision and all), after a copy of the file: what a merge decides on.
 
         Each state comes with the revision it was decided on (None: not there), and raises Conflict when that has moved;
-        `known` are the changes the other copy has seen, by id.
+        `known` are the changes the other copy has seen, by id. A `timer` goes on running here.
         """
         with self._lock():
             work = self._work(at)
@@ -356,15 +355,24 @@ class Workspace(Reader):
                     raise Conflict(kind, key, document, current, None)
                 if few:
                     records.append(work.touched(kind, key, current, document))
+                    if current is None and key in work.stones(kind):
+                        records[-1]["stone"] = work.stones(kind)[key]
                 if document is not None:
                     work.put(kind, key, document)
                 elif current is not None:
                     work.delete(kind, key, current)
             name = backups.keep(self.folder, at, "merge")
+            taken = {"known": {one: when for one, when in known.items() if one not in work.meta["changes"]}}
             work.meta["changes"].update(known)
             work.dirty = True
             more = {} if few else {"restore": name, "count": len(states)}
-            journal.add(work.meta, journal.new_item(work.id, work.now, origin, label, records, **more))
+            item = journal.new_item(work.id, work.now, origin, label, records, merge=taken, **more)
+            journal.add(work.meta, item)
+            if timer is not None:
+                # A line that was dropped stays so; what came and was taken back comes again as another.
+                dropped = {target for target, _, _ in captures.read_state(self.folder).drops}
+                line = {**started_line(timer), "by": inbox.MERGE}
+                run_on(self.folder, item, {**line, "id": work.id} if timer.id in dropped else line)
             self._save(work)
             return self._written(work, label, len(states))
 

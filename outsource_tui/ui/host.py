@@ -236,6 +236,7 @@ class Host(App[int], inherit_bindings=False):
         self._curtain: Timer | None = None
         self._changes = 0
         self._told: set[str] = set()
+        self._copies: Mapping[str, object] = {}
         super().__init__(driver_class=driver_class)
         self.key_order = KeyOrder(self, super().on_event)
 
@@ -321,10 +322,30 @@ class Host(App[int], inherit_bindings=False):
 
     def _tell_notices(self) -> None:
         for notice in self.workspace.notices:
-            text = str(getattr(notice, "text", notice))
-            if text not in self._told:
-                self._told.add(text)
-                self.tell(text, "warning")
+            self._tell_once(notice.text)
+        self._look_for_copies()
+
+    def _tell_once(self, text: str) -> None:
+        if text not in self._told:
+            self._told.add(text)
+            self.tell(text, "warning")
+
+    def _look_for_copies(self) -> None:
+        """Name copies of the workspace that hold what it lacks; each is read once, in a thread, until it changes."""
+        from outsource_tui.store import copies
+
+        folder = self.paths.data_folder
+        there = copies.stamps(folder)
+        if there == self._copies:
+            return
+        self._copies = there
+
+        def compare() -> None:
+            for text in copies.notices(folder):
+                self.call_later(self._tell_once, text)
+
+        if there:
+            self.run_worker(compare, thread=True)
 
     def show_timer(self) -> None:
         """Show the running timer in the tab line."""

@@ -22,6 +22,17 @@ def bodies(folder: Path) -> dict[str, dict[str, object]]:
     }
 
 
+def restored(folder: Path) -> tuple[Workspace, str]:
+    """Return a workspace that went back from "Two" to a copy that says "One", three minutes after AT, and its name."""
+    workspace = Workspace(folder)
+    put(workspace, "tasks", key(1), task("One"))
+    name = workspace.backup(later(1))
+    assert name is not None
+    put(workspace, "tasks", key(1), task("Two"), 1, minutes=2)
+    workspace.restore(name, later(3))
+    return workspace, name
+
+
 def test_a_copy_is_listed_with_time_reason_size_and_counts(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     assert workspace.backup(AT) is None
@@ -82,25 +93,32 @@ def test_going_back_keeps_what_was_captured_since_but_not_saved(tmp_path: Path) 
 
 
 def test_a_restore_is_not_taken_back_over_later_work(tmp_path: Path) -> None:
-    workspace = Workspace(tmp_path)
-    put(workspace, "tasks", key(1), task("One"))
-    name = workspace.backup(later(1))
-    assert name is not None
-    put(workspace, "tasks", key(1), task("Two"), 1, minutes=2)
-    workspace.restore(name, later(3))
+    workspace, _ = restored(tmp_path)
     put(workspace, "tasks", key(9), task("Later"), minutes=4)
     with pytest.raises(UndoRefused, match="after the restore"):
         workspace.undo("cli", later(5))
     assert key(9) in plain(tmp_path)["tasks"]
+    # Once that is taken back too, everything is as the restore left it.
+    workspace.undo("app", later(6))
+    workspace.undo("cli", later(7))
+    assert plain(tmp_path)["tasks"][key(1)]["title"] == "Two"
+
+
+def test_a_restore_is_not_taken_back_over_an_older_change_that_was(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    put(workspace, "tasks", key(5), task("Theirs"), origin="two")
+    restored(tmp_path)
+    workspace.undo("two", later(4))
+    with pytest.raises(UndoRefused, match="after the restore"):
+        workspace.undo("cli", later(5))
+    workspace.redo("two", later(6))
+    with pytest.raises(UndoRefused, match="after the restore"):
+        workspace.undo("cli", later(7))
+    assert plain(tmp_path)["tasks"][key(5)]["title"] == "Theirs"
 
 
 def test_a_writer_that_saw_the_time_before_a_restore_meets_a_conflict(tmp_path: Path) -> None:
-    workspace = Workspace(tmp_path)
-    put(workspace, "tasks", key(1), task("One"))
-    name = workspace.backup(later(1))
-    assert name is not None
-    put(workspace, "tasks", key(1), task("Two"), 1, minutes=2)
-    workspace.restore(name, later(3))
+    restored(tmp_path)
     assert plain(tmp_path)["tasks"][key(1)]["revision"] == 3
 
 
@@ -229,12 +247,7 @@ def test_copies_are_not_kept_behind_a_symbolic_link(tmp_path: Path) -> None:
 
 
 def test_a_restore_is_not_taken_back_from_a_copy_that_is_gone(tmp_path: Path) -> None:
-    workspace = Workspace(tmp_path)
-    put(workspace, "tasks", key(1), task("One"))
-    name = workspace.backup(later(1))
-    assert name is not None
-    put(workspace, "tasks", key(1), task("Two"), 1, minutes=2)
-    workspace.restore(name, later(3))
+    workspace, _ = restored(tmp_path)
     for copy in (tmp_path / "backups").glob("*restore*"):
         copy.unlink()
     with pytest.raises(UndoRefused, match="is gone"):
@@ -243,12 +256,7 @@ def test_a_restore_is_not_taken_back_from_a_copy_that_is_gone(tmp_path: Path) ->
 
 
 def test_the_copy_a_restore_is_taken_back_by_outlasts_many_others(tmp_path: Path) -> None:
-    workspace = Workspace(tmp_path)
-    put(workspace, "tasks", key(1), task("One"))
-    name = workspace.backup(later(1))
-    assert name is not None
-    put(workspace, "tasks", key(1), task("Two"), 1, minutes=2)
-    workspace.restore(name, later(3))
+    workspace, name = restored(tmp_path)
     for number in range(20):
         workspace.backup(later(60 * number + 4))
     assert workspace.undo("cli", later(60 * 24)).label == f"Restore {name}"

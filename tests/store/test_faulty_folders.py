@@ -174,15 +174,6 @@ def test_a_symbolic_link_swapped_in_is_refused(tmp_path: Path) -> None:
     assert (tmp_path / "stolen.json").read_bytes() == before
 
 
-def test_conflicted_copies_beside_the_file_are_noticed(tmp_path: Path) -> None:
-    put(Workspace(tmp_path), "tasks", key(1), task())
-    name = "workspace (conflicted copy 2026-11-23).json"
-    (tmp_path / name).write_bytes((tmp_path / "workspace.json").read_bytes())
-    workspace = Workspace(tmp_path)
-    workspace.refresh()
-    assert any(name in notice.text and "merge" in notice.text for notice in workspace.notices)
-
-
 def test_a_line_spoilt_by_hand_is_left_out_and_said(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     put(workspace, "entries", key(1), entry("One"))

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from outsource_tui.domain.errors import InputError, NewerError
-from outsource_tui.store import lines, merge, snapshot
+from outsource_tui.store import copies, lines, merge
+from outsource_tui.store import workspace as workspace_module
 from outsource_tui.store.change import content
 from outsource_tui.store.workspace import Change, Conflict, Put, Workspace
 from tests.store.support import AT, capture, delete, entry, key, later, plain, put, task, texts
@@ -235,12 +236,90 @@ def test_a_copy_brings_what_was_captured_beside_it(tmp_path: Path) -> None:
         found = merge.preview(here, path)
         assert set(whats(found).values()) == {"new"}
         assert folded in whats(found)
-        assert found.notes == ("A timer still runs there (Running there); stop it there first, or start it here.",)
+        assert found.notes == ()
     merge.apply(here, found, later(40))
     assert sorted(texts(here)) == ["Captured here", "Captured there", "Folded there", "Timed there"]
     # What is folded there later is what came from there already.
     there.fold(later(41))
-    assert merge.preview(here, there.path).steps == ()
+    assert not merge.preview(here, there.path).offers
+
+
+def test_a_timer_that_runs_there_runs_on_here(tmp_path: Path) -> None:
+    here, there = parted(tmp_path)
+    put(there, "tasks", key(9), task("New there"), minutes=20)
+    capture(tmp_path / THERE, "start", text="Running there", at=later(30))
+    mine = capture(tmp_path / HERE, "start", text="Mine", at=later(31))
+    found = merge.preview(here, there.path)
+    assert found.timer is None
+    assert found.notes == ("A timer runs there too (Running there); stop yours and merge again to take it over.",)
+    merge.apply(here, found, later(32))
+    capture(tmp_path / HERE, "cancel", later(33), target=mine)
+    found = merge.preview(here, there.path)
+    assert (found.steps, found.notes, found.offers) == ((), (), True)
+    merge.apply(here, found, later(34))
+    assert not merge.preview(here, there.path).offers
+    here.refresh()
+    for turn, runs in ((here.undo, False), (here.redo, True)):
+        turn("cli", later(35))
+        running = here.running()
+        assert (running is not None) is runs
+        assert merge.preview(here, there.path).offers is not runs
+    here.undo("cli", later(36))
+    merge.apply(here, merge.preview(here, there.path), later(37))
+    here.refresh()
+    running = here.running()
+    assert running is not None
+    assert (running.text, running.start) == ("Running there", later(30).isoformat())
+    capture(tmp_path / HERE, "stop", later(60), target=running.id)
+    here.fold(later(61))
+    assert [(row.text, row.seconds) for row in here.rows()] == [("Running there", 1800)]
+    # Taken back now, the merge leaves the entry alone: it is work that was done here.
+    assert here.undo("cli", later(62)).label == "Stop Running there"
+
+
+def test_a_timer_known_here_is_not_offered(tmp_path: Path) -> None:
+    here = Workspace(tmp_path / HERE)
+    put(here, "tasks", key(1), task())
+    started = capture(tmp_path / HERE, "start", text="Ours", at=later(1))
+    shutil.copytree(tmp_path / HERE, tmp_path / THERE)
+    assert not merge.preview(here, tmp_path / THERE).offers
+    capture(tmp_path / HERE, "stop", later(9), target=started)
+    assert not merge.preview(here, tmp_path / THERE).offers
+    here.fold(later(10))
+    assert not merge.preview(here, tmp_path / THERE).offers
+    delete(here, "entries", started, 1, minutes=11)
+    assert not merge.preview(here, tmp_path / THERE).offers
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_a_merge_taken_back_can_be_made_again_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: bool
+) -> None:
+    here, there = parted(tmp_path)
+    put(here, "tasks", key(1), task("Here"), 1, minutes=20)
+    put(there, "tasks", key(1), task("There"), 1, minutes=21)
+    put(there, "tasks", key(2), task("Newer"), 1, minutes=30)
+    put(there, "tasks", key(9), task("New"), minutes=31)
+    delete(there, "tasks", key(3), 1, minutes=32)
+    delete(here, "tasks", key(4), 1, minutes=33)
+    put(there, "tasks", key(4), task("Kept there"), 1, minutes=34)
+    monkeypatch.setattr(workspace_module, "_MANY", 0 if many else 1000)
+    before = {k: content(d) for k, d in plain(tmp_path / HERE)["tasks"].items()}
+    found = merge.preview(here, there.path)
+    assert whats(found) == {
+        key(1): "conflict", key(2): "newer", key(3): "gone", key(4): "gone_here", key(9): "new",
+    }  # fmt: skip
+    merge.apply(here, found, later(40), dict.fromkeys((("tasks", key(1)), ("tasks", key(4))), "theirs"))
+    after = {k: content(d) for k, d in plain(tmp_path / HERE)["tasks"].items()}
+    assert not merge.preview(here, there.path).offers
+    here.undo("cli", later(41))
+    assert {k: content(d) for k, d in plain(tmp_path / HERE)["tasks"].items()} == before
+    again = merge.preview(here, there.path)
+    assert {step.id for step in again.steps} == {key(1), key(2), key(3), key(4), key(9)}
+    if not many:
+        assert {step.id for step in again.open} >= {key(1), key(4)}
+    merge.apply(here, again, later(42), {(step.kind, step.id): "theirs" for step in again.open})
+    assert {k: content(d) for k, d in plain(tmp_path / HERE)["tasks"].items()} == after
 
 
 @pytest.mark.parametrize("folded", [False, True])
@@ -260,7 +339,7 @@ def test_an_inbox_that_a_synchronising_program_set_beside_is_taken_in(tmp_path: 
         delete(here, "entries", gone, 1, minutes=4)
     else:
         here.refresh()
-    assert [notice.text for notice in here.notices if name in notice.text]
+    assert [notice for notice in copies.notices(str(tmp_path / HERE)) if name in notice]
     found = merge.preview(here, tmp_path / HERE / name)
     assert found.notes == (
         "1 captured line there cannot be read and stayed behind; look at that file before you delete it.",
@@ -270,42 +349,3 @@ def test_an_inbox_that_a_synchronising_program_set_beside_is_taken_in(tmp_path: 
     assert merge.preview(here, tmp_path / HERE / name).steps == ()
     with pytest.raises(InputError, match="itself"):
         merge.preview(here, tmp_path / HERE / "inbox.jsonl")
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "workspace (Anna's conflicted copy 2026-11-23).json",
-        "workspace (In Konflikt stehende Kopie von Anna 2026-11-23).json",
-        "workspace (Copie en conflit de Anna 2026-11-23).json",
-        "workspace.sync-conflict-20261123-090000-ABCDEFG.json",
-        "workspace (conflicted copy 2026-11-23 090000).json",
-        "workspace.json.sync-conflict-20261123",
-        "workspace 2.json",
-        "workspace (1).json",
-        "workspace-DESKTOP-4F2A.json",
-        "inbox 2.jsonl",
-        "inbox (Anna's conflicted copy 2026-11-23).jsonl",
-    ],
-)
-def test_copies_of_synchronising_programs_are_known_by_their_names(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).touch()
-    assert snapshot.conflicted_copies(str(tmp_path)) == [name]
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "workspace.json",
-        "inbox.jsonl",
-        "workspace.lock",
-        ".workspace.json.tmp",
-        "workspace.damaged-20261123-090000.json",
-        "workspace-20261123-090000-manual.json",
-        "my workspace.json",
-        "inbox.txt",
-    ],
-)
-def test_other_files_are_no_copies(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).touch()
-    assert snapshot.conflicted_copies(str(tmp_path)) == []

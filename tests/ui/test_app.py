@@ -1,6 +1,8 @@
 import os
+import shutil
 import stat
 import subprocess
+import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,6 +14,8 @@ from textual.widgets import Input
 
 from outsource_tui.domain.errors import InputError
 from outsource_tui.services.undo import Turned
+from outsource_tui.store import copies
+from outsource_tui.store.workspace import Workspace
 from outsource_tui.ui.app import open_app
 from outsource_tui.ui.crash import describe, write_down
 from outsource_tui.ui.dialogs.fields import Field
@@ -23,6 +27,7 @@ from outsource_tui.ui.widgets.painted import OneLine
 from outsource_tui.ui.widgets.quick_log_line import QuickLogLine
 from tests.golden.pictures import strip_remote
 from tests.hostile import HOSTILE
+from tests.store.support import key, put, task
 from tests.ui.helpers import NOW, app_with, fake_services, keys, notices, screen_text, until
 
 SECRET = "the name of a client"
@@ -128,6 +133,37 @@ async def test_notices_of_the_workspace_are_told_once(tmp_path: Path):
     async with app_with(tmp_path, PlainScreen, services=services) as (app, _pilot):
         app._tell_notices()
         assert notices(app) == ["A line of the inbox [/] was set aside."]
+
+
+async def test_a_copy_beside_the_workspace_is_compared_once_until_it_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    looked: list[str] = []
+    real = copies.notices
+
+    def counted(folder: str) -> list[str]:
+        looked.append(threading.current_thread().name)
+        return real(folder)
+
+    monkeypatch.setattr(copies, "notices", counted)
+    put(Workspace(tmp_path / "there"), "tasks", key(1), task("There"))
+    put(Workspace(tmp_path), "tasks", key(2), task("Here"))
+    shutil.copy(tmp_path / "there" / "workspace.json", tmp_path / "workspace 2.json")
+    async with app_with(tmp_path, PlainScreen) as (app, pilot):
+        await until(pilot, lambda: any("workspace 2.json lies beside" in each for each in notices(app)))
+        app._keep_up()
+        app.changed()
+        await pilot.pause()
+        assert len(looked) == 1
+        assert threading.main_thread().name not in looked
+        shutil.copy(tmp_path / "workspace.json", tmp_path / "workspace 2.json")
+        app._keep_up()
+        await until(pilot, lambda: len(looked) == 2)
+        (tmp_path / "workspace 2.json").unlink()
+        app._keep_up()
+        await pilot.pause()
+        assert len(looked) == 2
+        assert sum("lies beside" in each for each in notices(app)) == 1
 
 
 async def test_the_same_refusal_does_not_stack(tmp_path: Path):
