@@ -70,14 +70,23 @@ def _leave(code: int) -> None:
     """
     try:
         sys.stderr.flush()
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     finally:
         os._exit(code)
+
+
+def _stand_in() -> None:
+    """Let nothing be read and talk go nowhere where stdin or stderr was closed; paper tells of a closed stdout."""
+    for name, mode in (("stdin", "r"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - it stands to the end
 
 
 def main() -> int:
     """Carry out the command line of this process; return the exit code."""
     sys.excepthook = _unforeseen
+    _stand_in()
     arguments = sys.argv[1:]
     code = run(arguments)
     command, rest = split_command(arguments)

@@ -192,7 +192,9 @@ def _details(entry: dict[str, object], today: str) -> list[str]:
 
 def _print(text: str) -> None:
     """Write to stdout whatever its encoding; a reader that has gone away is no failure of what was saved."""
-    data = (text + "\n").encode(getattr(sys.stdout, "encoding", None) or "utf-8", "replace")
+    if sys.stdout is None:
+        return
+    data = (text + "\n").encode(sys.stdout.encoding or "utf-8", "replace")
     try:
         sys.stdout.flush()
         while data:

@@ -66,7 +66,7 @@ def serve(place: Place, port: int, no_open: bool, yes: bool) -> int:
     def ask(question: str) -> bool:
         return bool(click.confirm(question, default=True, err=True))
 
-    asking = not yes and sys.stdin is not None and sys.stdin.isatty()
+    asking = not yes and sys.stdin.isatty()
     return run(place.paths, port=port, open_browser=not no_open, ask=ask if asking else None)
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import shlex
 import stat
 import subprocess
 import sys
@@ -347,3 +348,26 @@ def test_what_cannot_be_printed_is_one_sentence(home: Path, arguments: tuple[str
     (sentence,) = done.stderr.decode().splitlines()
     assert sentence.startswith("What was to be printed could not be written: No space left")
     assert not (home / "outsource.log").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "closed", "code"),
+    [
+        (("log", "Invoices", "45m"), "<&- >&- 2>&-", 0),
+        (("log", "Invoices", "0m"), "2>&-", 2),
+        (("merge", "{other}"), "<&-", 0),
+        (("today",), ">&-", 1),
+        ((), "<&- 2>&-", 2),
+    ],
+)
+def test_closed_streams_change_nothing_but_what_is_said(
+    home: Path, arguments: tuple[str, ...], closed: str, code: int
+) -> None:
+    other = home.parent / "other"
+    run(other, "log", "Elsewhere", "30m")
+    words = [word.format(other=other) for word in arguments]
+    line = shlex.join([sys.executable, "-m", "outsource_tui", *words])
+    assert subprocess.run(["sh", "-c", f"{line} {closed}"], env=environment(home), check=False).returncode == code
+    assert not (home / "outsource.log").exists()
+    texts = [one["text"] for one in run(home, "today", "--json").json()["entries"]]
+    assert texts == {"log": ["Invoices"] * (code == 0), "merge": ["Elsewhere"]}.get(next(iter(arguments), ""), [])
