@@ -87,9 +87,9 @@ def _path(*parts: str) -> "Path":
 
 
 def _variable(name: str, fallback: str) -> str:
-    """Return an XDG folder from the environment, or the fallback when it is unset or blank."""
+    """Return an XDG folder from the environment, or the fallback when it is unset or relative, which XDG rules out."""
     value = os.environ.get(name, "")
-    return value if value.strip() else os.path.expanduser(fallback)
+    return value if os.path.isabs(value) else os.path.expanduser(fallback)
 
 
 def _platform_folders() -> tuple[str, str, str]:

@@ -175,7 +175,7 @@ class Stage(GoingOn, Screen[None]):
     def why_not(self, action: Action) -> str | None:
         """Return the reason an action is refused now, or None."""
         if not self.offers(action):
-            return f"There is nothing to {action.label} on this screen."
+            return f"“{action.label}” means nothing on this screen."
         if not self.outsource.ready and action.screen:
             return "The workspace is still being read; try again in a moment."
         gate = getattr(self, f"why_not_{action.method}", None)

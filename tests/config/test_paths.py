@@ -66,6 +66,15 @@ def test_the_platform_folders_are_those_of_platformdirs(
         assert paths.state == platformdirs.user_state_path("outsource", appauthor=False)
 
 
+def test_a_folder_that_depends_on_where_i_am_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in XDG:
+        monkeypatch.setenv(name, "here")
+    assert find_paths().data == tmp_path / ".local/share/outsource"
+    assert find_paths().config == tmp_path / ".config/outsource"
+
+
 @pytest.mark.parametrize("platform", ["darwin", "win32"])
 def test_other_platforms_have_one_folder_of_their_own(
     platform: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

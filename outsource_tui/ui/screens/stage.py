@@ -14,6 +14,7 @@ from textual.widget import Widget
 from outsource_tui.domain.errors import InputError
 from outsource_tui.ui.actions.action import Action
 from outsource_tui.ui.actions.common import STAGES
+from outsource_tui.ui.actions.registry import by_id
 from outsource_tui.ui.host import Stage
 from outsource_tui.ui.show import Piece
 from outsource_tui.ui.widgets.chrome import FootKey, FootLine, TabLine, WhereLine
@@ -320,11 +321,15 @@ class StageScreen(Stage):
             event.stop()
             self.claimed(event)
             return
-        action = self.outsource.key_table.find(self.stage, self.focus_place(), event.key)
+        table = self.outsource.key_table
+        action = table.find(self.stage, self.focus_place(), event.key)
         if action is not None:
             event.stop()
             event.prevent_default()
             self.run_action_id(action.id)
+        elif event.key == "ctrl+c" and (leave := by_id("app.quit")) is not None:
+            # It ends some programs and copies in others, so here it does neither unasked.
+            self.tell(f"{table.shown(leave)} leaves the app; everything is saved already.")
 
     def on_foot_line_pressed(self, message: FootLine.Pressed) -> None:
         """Do what was clicked in the footer."""
