@@ -3,7 +3,7 @@
 from outsource_tui.ui.actions.common import MOVES, STAGES
 from outsource_tui.ui.dialogs.choice import Choice, ChoiceDialog
 from outsource_tui.ui.host import Stage
-from outsource_tui.ui.widgets.record_table import Cell
+from outsource_tui.ui.widgets.columns import Cell
 
 
 class PaletteDialog(ChoiceDialog):

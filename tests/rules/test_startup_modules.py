@@ -93,9 +93,8 @@ PAINTED = frozenset(
     store.folding store.inbox store.journal store.lines store.lock store.log_index store.meta_document store.reading
     store.snapshot store.splicing store.turning store.work store.workspace ui.actions.action ui.actions.common
     ui.actions.registry ui.actions.today ui.app ui.driver ui.host ui.key_order ui.paint ui.screens.stage
-    ui.screens.today.entries ui.screens.today.parts ui.screens.today.screen ui.show ui.theme ui.widgets.blocks
-    ui.widgets.chrome ui.widgets.painted
-    ui.widgets.record_table""".split()
+    ui.screens.today.entries ui.screens.today.parts ui.screens.today.screen ui.show ui.theme ui.widgets.arranged
+    ui.widgets.blocks ui.widgets.chrome ui.widgets.columns ui.widgets.painted ui.widgets.record_table""".split()
 )
 """Our own modules that today's rows need; services, records, playbook, dialogs and other screens come later."""
 

@@ -27,7 +27,8 @@ from outsource_tui.ui.dialogs.table import TableDialog
 from outsource_tui.ui.dialogs.text import ReadDialog, TextDialog
 from outsource_tui.ui.dialogs.values import parse_date, parse_hours, parse_number, parse_value, written_value
 from outsource_tui.ui.screens.stage import StageScreen
-from outsource_tui.ui.widgets.record_table import Column, RecordTable
+from outsource_tui.ui.widgets.columns import Column
+from outsource_tui.ui.widgets.record_table import RecordTable
 from tests.hostile import HOSTILE
 from tests.ui.helpers import app_with, keys, screen_text
 

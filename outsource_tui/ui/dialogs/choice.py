@@ -11,7 +11,8 @@ from outsource_tui.domain.text import clean_line, normal
 from outsource_tui.ui.dialogs.dialog import Dialog
 from outsource_tui.ui.dialogs.fields import FilterField
 from outsource_tui.ui.show import Line, line
-from outsource_tui.ui.widgets.record_table import Cell, Column, RecordTable
+from outsource_tui.ui.widgets.columns import Cell, Column
+from outsource_tui.ui.widgets.record_table import RecordTable
 
 MOST_ROWS = 14
 

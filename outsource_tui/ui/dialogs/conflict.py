@@ -10,8 +10,9 @@ from outsource_tui.services.phrases import words_of
 from outsource_tui.ui.dialogs.dialog import Dialog
 from outsource_tui.ui.paint import wrap
 from outsource_tui.ui.show import Piece
+from outsource_tui.ui.widgets.columns import Cell, Column
 from outsource_tui.ui.widgets.painted import Paper
-from outsource_tui.ui.widgets.record_table import Cell, Column, RecordTable
+from outsource_tui.ui.widgets.record_table import RecordTable
 
 BOOKKEEPING = frozenset({"revision", "created_at", "updated_at", "id"})
 

@@ -14,8 +14,9 @@ from outsource_tui.domain.text import clean
 from outsource_tui.ui.dialogs.dialog import Dialog
 from outsource_tui.ui.dialogs.fields import FilterField
 from outsource_tui.ui.show import Piece
+from outsource_tui.ui.widgets.columns import Cell, Column
 from outsource_tui.ui.widgets.painted import OneLine
-from outsource_tui.ui.widgets.record_table import Cell, Column, RecordTable
+from outsource_tui.ui.widgets.record_table import RecordTable
 
 MOST_FILES = 5000
 

@@ -9,8 +9,9 @@ from textual.app import ComposeResult
 from outsource_tui.ui.dialogs.dialog import Dialog
 from outsource_tui.ui.paint import wrap
 from outsource_tui.ui.show import Piece
+from outsource_tui.ui.widgets.columns import Column
 from outsource_tui.ui.widgets.painted import OneLine, Paper
-from outsource_tui.ui.widgets.record_table import Column, RecordTable
+from outsource_tui.ui.widgets.record_table import RecordTable
 
 
 class TableDialog(Dialog[bool]):

@@ -4,7 +4,8 @@ from typing import Any
 
 from textual.strip import Strip
 
-from outsource_tui.ui.widgets.record_table import RecordTable, Row
+from outsource_tui.ui.widgets.columns import Row
+from outsource_tui.ui.widgets.record_table import RecordTable
 
 
 class QuietTable(RecordTable[Row]):

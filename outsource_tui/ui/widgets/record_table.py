@@ -1,10 +1,7 @@
 """The one table for records: drawn line by line, so a hundred thousand rows cost no more than those in sight."""
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from operator import itemgetter
-from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar, Generic
 
 from rich.segment import Segment
 from rich.style import Style
@@ -15,70 +12,29 @@ from textual.strip import Strip
 
 from outsource_tui.domain.text import normal
 from outsource_tui.ui.actions.registry import KeyTable
-from outsource_tui.ui.paint import clip, clip_line, fit, line_width, strip_of, style, width_of, wrap_pieces
+from outsource_tui.ui.paint import fit, line_width, strip_of, style, wrap_pieces
 from outsource_tui.ui.show import Line, Piece, literal
-from outsource_tui.ui.show import bar as bar_line
 from outsource_tui.ui.theme import DARK, Palette
+from outsource_tui.ui.widgets.arranged import Arranged, Separator
+from outsource_tui.ui.widgets.columns import Column, Layout, Row, cell_segments, head_pieces, lay_out, row_text
 from outsource_tui.ui.widgets.painted import LEAST_CELLS, Painted
-
-Row = TypeVar("Row")
 
 _CACHE_LIMIT = 4000
 _WHEEL = 3
-_FIGURE = 5
-"""Cells a figure takes beside its bar, such as " 20 %"."""
 
 
-class Cell(NamedTuple):
-    """What stands in a column: a text in a role, or several pieces, or a bar for a share from 0 to 1.
+class _TableMessage(Message):
+    """Something about a table."""
 
-    The text of a bar stands right of it where the column has room for both.
-    """
+    def __init__(self, table: "RecordTable[Any]") -> None:
+        """Keep the table."""
+        super().__init__()
+        self.table = table
 
-    text: str = ""
-    role: str = ""
-    pieces: Line = ()
-    bar: float | None = None
-    is_bar: bool = False
-
-
-def bar_cell(share: float | None, role: str = "bar", text: str = "") -> Cell:
-    """Return a cell with a bar as wide as its column, its figure at the right where there is room."""
-    return Cell(text, role, (), share, True)
-
-
-def _bar(cell: Cell, cells: int) -> Line:
-    if not cell.text or cells < _FIGURE * 2:
-        return bar_line(cell.bar, cells, cell.role)
-    return (*bar_line(cell.bar, cells - _FIGURE, cell.role), Piece(fit(cell.text, _FIGURE, "right"), "muted"))
-
-
-@dataclass(frozen=True)
-class Column(Generic[Row]):
-    """One column: `width` in cells (0: it shares what is left by `flex`, never under `least`).
-
-    `drop` says who leaves first when it gets narrow (0 never; the highest first). `sort` gives the value to sort by;
-    figures sort falling first (`falling`). `typed` lists the keys a cell takes when the cell cursor stands on it.
-    """
-
-    key: str
-    label: str
-    cell: Callable[[Row], Cell | str]
-    width: int = 0
-    flex: int = 1
-    least: int = 8
-    align: str = "left"
-    drop: int = 0
-    sort: Callable[[Row], Any] | None = None
-    falling: bool = False
-    typed: frozenset[str] = frozenset()
-
-
-class Separator(NamedTuple):
-    """A line between rows that is no row; it stands after `after` rows of the first order and goes while sorted."""
-
-    after: int
-    line: Line
+    @property
+    def control(self) -> "RecordTable[Any]":
+        """Return the table."""
+        return self.table
 
 
 class RecordTable(Painted, Generic[Row], can_focus=True):
@@ -90,20 +46,14 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
     DEFAULT_CSS: ClassVar[str] = "RecordTable { height: 1fr; width: 1fr; } RecordTable.-fit { height: auto; }"
     GUTTER = 2
 
-    class RowMessage(Message):
+    class RowMessage(_TableMessage):
         """Something about a row."""
 
         def __init__(self, table: "RecordTable[Any]", row: Any, key: str | None) -> None:
             """Keep table, row and its key."""
-            super().__init__()
-            self.table = table
+            super().__init__(table)
             self.row = row
             self.key = key
-
-        @property
-        def control(self) -> "RecordTable[Any]":
-            """Return the table."""
-            return self.table
 
     class Highlighted(RowMessage):
         """The cursor stands on another row (None: there is none)."""
@@ -111,36 +61,24 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
     class Opened(RowMessage):
         """Enter or a double click on a row."""
 
-    class Marked(Message):
+    class Marked(_TableMessage):
         """The set of marked rows changed."""
 
         def __init__(self, table: "RecordTable[Any]", keys: frozenset[str]) -> None:
             """Keep table and marked keys."""
-            super().__init__()
-            self.table = table
+            super().__init__(table)
             self.keys = keys
 
-        @property
-        def control(self) -> "RecordTable[Any]":
-            """Return the table."""
-            return self.table
-
-    class CellTyped(Message):
+    class CellTyped(RowMessage):
         """A key was typed into a cell that takes it."""
+
+        key: str
 
         def __init__(self, table: "RecordTable[Any]", row: Any, key: str, column: str, typed: str) -> None:
             """Keep table, row, row key, column key and the character."""
-            super().__init__()
-            self.table = table
-            self.row = row
-            self.key = key
+            super().__init__(table, row, key)
             self.column = column
             self.typed = typed
-
-        @property
-        def control(self) -> "RecordTable[Any]":
-            """Return the table."""
-            return self.table
 
     def __init__(
         self,
@@ -168,9 +106,7 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
         """
         super().__init__(id=id, classes=classes)
         self.ground = ground
-        self.columns: tuple[Column[Row], ...] = tuple(columns)
         self.row_key = key
-        self._search = search
         self._row_role = row_role
         self._gutter = gutter
         self.cell_cursor = cell_cursor
@@ -181,21 +117,14 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
         self.empty: tuple[Line, ...] = tuple(empty)
         if fit:
             self.add_class("-fit")
-        self._all: Sequence[Row] = ()
-        self._view: Sequence[Row] = ()
-        self._texts: list[str] | None = None
-        self._found: tuple[str, list[int]] | None = None
+        self._search = search
+        self._rows: Arranged[Row] = Arranged(columns, self.found_by)
         self._known = False
-        self._separators: tuple[Separator, ...] = ()
-        self._shown_separators: tuple[Separator, ...] = ()
-        self._separator_lines: list[int] = []
         self._cursor = 0
         self._cursor_column = 0
         self._top = 0
         self._marks: set[str] = set()
-        self._sort: tuple[str, bool] | None = None
-        self._filter = ""
-        self._layout: tuple[tuple[Column[Row], int], ...] = ()
+        self._layout: Layout[Row] = ()
         self._layout_width = -1
         self._strips: dict[tuple[str, int], tuple[Row, Strip]] = {}
         self._styles_for: Palette | None = None
@@ -208,17 +137,17 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
     @property
     def rows(self) -> Sequence[Row]:
         """Return the rows in sight: filtered and sorted."""
-        return self._view
+        return self._rows.view
 
     @property
     def all_rows(self) -> Sequence[Row]:
         """Return every row, in the order it was given."""
-        return self._all
+        return self._rows.all
 
     @property
     def current(self) -> Row | None:
         """Return the row under the cursor."""
-        return self._view[self._cursor] if self._cursor < len(self._view) else None
+        return self._rows.view[self._cursor] if self._cursor < len(self._rows.view) else None
 
     @property
     def current_key(self) -> str | None:
@@ -248,29 +177,30 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
     def marked_rows(self) -> list[Row]:
         """Return the marked rows in the first order, or the one under the cursor when none is marked."""
         if self._marks:
-            return [row for row in self._all if self.row_key(row) in self._marks]
+            return [row for row in self._rows.all if self.row_key(row) in self._marks]
         return [] if self.current is None else [self.current]
 
     @property
     def filter_text(self) -> str:
         """Return what the rows are filtered by."""
-        return self._filter
+        return self._rows.filter
 
     @property
     def sorted_by(self) -> tuple[str, bool] | None:
         """Return the column sorted by and whether it falls, or None in the first order."""
-        return self._sort
+        return self._rows.sort
+
+    @property
+    def columns(self) -> tuple[Column[Row], ...]:
+        """Return every column, whether it fits or not."""
+        return self._rows.columns
 
     def set_rows(self, rows: Sequence[Row], separators: Iterable[Separator] = ()) -> None:
         """Show other rows; cursor, sort, filter, marks and scroll stay where they were."""
         old_key, old_cursor = self.current_key, self._cursor
-        above = self._line_of(self._cursor) - self._top
-        self._all = rows
+        above = self._rows.line_of(self._cursor) - self._top
         self._known = True
-        self._texts = None
-        self._found = None
-        self._separators = tuple(sorted(separators, key=lambda separator: separator.after))
-        self._arrange()
+        self._rows.set_rows(rows, separators)
         self._place(old_key, old_cursor, above)
         if self._marks:
             self._marks &= {self.row_key(row) for row in rows}
@@ -279,18 +209,18 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
     def set_columns(self, columns: Sequence[Column[Row]]) -> None:
         """Show other columns, the cell cursor staying on its column when it is still there."""
         old = self.cursor_column if self.size.width else ""
-        self.columns = tuple(columns)
+        self._rows.set_columns(columns)
         self._strips.clear()
-        self._texts = None
         self._layout_width = -1
-        if self._sort and self._sort[0] not in {column.key for column in columns}:
-            self._sort = None
-            self._arrange()
         if self.size.width:
             self._lay_out()
             keys = [column.key for column, _width in self._layout]
             self._cursor_column = keys.index(old) if old in keys else 0
         self.refresh()
+
+    def found_by(self, row: Row) -> str:
+        """Return the normal form of the text a row is filtered by."""
+        return normal(row_text(self.columns, row) if self._search is None else self._search(row))
 
     def forget_strips(self) -> None:
         """Draw every row anew: for cells that depend on more than their row."""
@@ -305,30 +235,21 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
 
     def filter(self, text: str) -> None:
         """Keep the rows that hold each word of the text, letter case aside."""
-        wanted = normal(text)
-        if wanted == self._filter:
-            return
         key, cursor = self.current_key, self._cursor
-        self._filter = wanted
-        self._arrange()
-        self._place(key, cursor if not wanted else 0, None)
-        self._changed()
+        if self._rows.filter_by(text):
+            self._place(key, 0 if self._rows.filter else cursor, None)
+            self._changed()
 
     def sort_by(self, column: str | None, falling: bool = False) -> None:
         """Sort by a column, or bring the first order back with None."""
         key, cursor = self.current_key, self._cursor
-        self._sort = None if column is None else (column, falling)
-        self._arrange()
+        self._rows.sort_by(None if column is None else (column, falling))
         self._place(key, cursor, None)
         self._changed()
 
     def cycle_sort(self) -> str:
         """Sort by the next column that can be sorted, then by none; return what it is sorted by, in words."""
-        steps: list[tuple[str, bool] | None] = [None]
-        steps += [(column.key, column.falling) for column in self.columns if column.sort is not None]
-        current = self._sort
-        at = next((number for number, step in enumerate(steps) if step and current and step[0] == current[0]), 0)
-        chosen = steps[(at + 1) % len(steps)]
+        chosen = self._rows.next_sort()
         if chosen is None:
             self.sort_by(None)
             return "the first order"
@@ -355,11 +276,11 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
 
     def go_to(self, key: str) -> bool:
         """Put the cursor on the row of that key, dropping a filter that hides it; tell whether it is there."""
-        for number, row in enumerate(self._view):
+        for number, row in enumerate(self._rows.view):
             if self.row_key(row) == key:
                 self.move_to(number)
                 return True
-        if self._filter and any(self.row_key(row) == key for row in self._all):
+        if self._rows.filter and any(self.row_key(row) == key for row in self._rows.all):
             self.filter("")
             return self.go_to(key)
         return False
@@ -377,7 +298,7 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
 
     def move_to(self, number: int) -> None:
         """Move the cursor to a row, as near as there is one."""
-        number = max(0, min(len(self._view) - 1, number))
+        number = max(0, min(len(self._rows.view) - 1, number))
         old = self._cursor
         if number == old:
             self._announce()
@@ -399,7 +320,7 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
             self._announce(force=True)
 
     def _keep_in_sight(self) -> bool:
-        at, page = self._line_of(self._cursor), self.page
+        at, page = self._rows.line_of(self._cursor), self.page
         top = self._top
         if at < top:
             top = at
@@ -410,89 +331,16 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
         moved, self._top = top != self._top, top
         return moved
 
-    def _line_of(self, row: int) -> int:
-        if not self._shown_separators:
-            return row
-        return row + sum(1 for separator in self._shown_separators if separator.after <= row)
-
-    def _lines(self) -> int:
-        return len(self._view) + len(self._shown_separators)
-
-    def _row_at(self, at: int) -> tuple[int, Separator | None]:
-        """Return the row of a line counted from the first one, or the separator that stands there."""
-        if not self._separator_lines:
-            return at, None
-        before = bisect_left(self._separator_lines, at)
-        if before < len(self._separator_lines) and self._separator_lines[before] == at:
-            return -1, self._shown_separators[before]
-        return at - before, None
-
-    # Arranging
-
-    def _row_texts(self) -> list[str]:
-        if self._texts is None:
-            if self._search is not None:
-                search = self._search
-                self._texts = [normal(search(row)) for row in self._all]
-            else:
-                self._texts = [normal(self._row_text(row)) for row in self._all]
-        return self._texts
-
-    def _row_text(self, row: Row) -> str:
-        parts: list[str] = []
-        for column in self.columns:
-            cell = column.cell(row)
-            if isinstance(cell, str):
-                parts.append(cell)
-            else:
-                parts.append(cell.text or "".join(piece.text for piece in cell.pieces))
-        return " ".join(parts)
-
-    def _arrange(self) -> None:
-        rows: Sequence[Row] = self._all
-        if self._filter:
-            texts = self._row_texts()
-            words = self._filter.split(" ")
-            before = self._found
-            found: list[int]
-            if before is not None and self._filter.startswith(before[0]) and len(words) == len(before[0].split(" ")):
-                found = [at for at in before[1] if words[-1] in texts[at]] if len(words) == 1 else before[1]
-                if len(words) > 1:
-                    found = [at for at in found if all(word in texts[at] for word in words)]
-            elif len(words) == 1:
-                word = words[0]
-                found = [at for at, text in enumerate(texts) if word in text]
-            else:
-                found = [at for at, text in enumerate(texts) if all(word in text for word in words)]
-            self._found = (self._filter, found)
-            rows = [self._all[at] for at in found]
-        else:
-            self._found = None
-        if self._sort is not None:
-            column = next((column for column in self.columns if column.key == self._sort[0]), None)
-            if column is not None and column.sort is not None:
-                value = column.sort
-                valued = [(value(row), row) for row in rows]
-                known = [pair for pair in valued if pair[0] is not None]
-                known.sort(key=itemgetter(0), reverse=self._sort[1])
-                rows = [row for _, row in known] + [row for given, row in valued if given is None]
-        self._view = rows
-        plain = not self._filter and self._sort is None
-        self._shown_separators = (
-            tuple(separator for separator in self._separators if 0 < separator.after < len(rows)) if plain else ()
-        )
-        self._separator_lines = [separator.after + number for number, separator in enumerate(self._shown_separators)]
-
     def _place(self, key: str | None, cursor: int, above: int | None) -> None:
-        view = self._view
+        view = self._rows.view
         cursor = max(0, min(cursor, len(view) - 1))
         if key is not None and view and self.row_key(view[cursor]) != key:
             row_key = self.row_key
             cursor = next((number for number, row in enumerate(view) if row_key(row) == key), cursor)
         self._cursor = cursor
         if above is not None:
-            self._top = self._line_of(cursor) - above
-        self._top = max(0, min(self._top, self._lines() - self.page))
+            self._top = self._rows.line_of(cursor) - above
+        self._top = max(0, min(self._top, self._rows.lines - self.page))
         self._keep_in_sight()
 
     def _changed(self) -> None:
@@ -511,7 +359,7 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the height all rows take, for a table that fits its rows."""
-        lines = self._lines()
+        lines = self._rows.lines
         if not lines:
             # What an empty list says, and the key it names, is never cut.
             return len(self._empty_lines(width)) + self.header
@@ -532,7 +380,7 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the cursor in sight at the new size."""
-        self._top = max(0, min(self._top, self._lines() - self.page))
+        self._top = max(0, min(self._top, self._rows.lines - self.page))
         self._keep_in_sight()
         self.refresh()
 
@@ -553,41 +401,28 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
         self._lay_out()
         if self.header:
             if y == 0:
-                return self._header_strip(width)
+                pieces = [Piece(" " * self.GUTTER), *head_pieces(self._layout, self._rows.sort)]
+                return strip_of(palette, pieces, width, self.ground)
             y -= 1
-        if not self._view:
+        if not self._rows.view:
             return self._empty_strip(palette, y, width)
-        at, separator = self._row_at(y + self._top)
+        at, separator = self._rows.at_line(y + self._top)
         if separator is not None:
             strip = strip_of(palette, separator.line, width - 1, self.ground, self.GUTTER)
             end = Segment("▐" if self._thumb(y) else " ", self._style("rule", self.ground))
             return Strip([*strip, end], width)
-        if at >= len(self._view):
+        if at >= len(self._rows.view):
             return strip_of(palette, (), width, self.ground)
         return self._row_strip(at, width, y)
-
-    def _header_strip(self, width: int) -> Strip:
-        pieces: list[Piece] = [Piece(" " * self.GUTTER)]
-        for number, (column, cells) in enumerate(self._layout):
-            label = column.label
-            if self._sort and self._sort[0] == column.key:
-                label = f"{label} {'↓' if self._sort[1] else '↑'}"
-            label = clip(literal(label), cells)
-            space = " " * (cells - width_of(label))
-            if number:
-                pieces.append(Piece("  "))
-            role = "muted bold" if self._sort and self._sort[0] == column.key else "muted"
-            pieces.append(Piece(space + label if column.align == "right" else label + space, role))
-        return strip_of(self._styles_for or DARK, pieces, width, self.ground)
 
     def _empty_lines(self, width: int) -> list[Line]:
         """Return what stands where no row does, wrapped; nothing until the rows are known."""
         if not self._known:
             return []
         said: tuple[Line, ...] = self.empty
-        if self._filter and self._all:
+        if self._rows.filter and self._rows.all:
             shows = (Piece(". "), Piece("escape", "accent"), Piece(" shows all."))
-            said = ((Piece("Nothing matches "), Piece(self._filter, "bold"), *shows),)
+            said = ((Piece("Nothing matches "), Piece(self._rows.filter, "bold"), *shows),)
         room = max(LEAST_CELLS, width - self.GUTTER - 1)
         return [part for line in said for part in (wrap_pieces(line, room) if line_width(line) > room else [line])]
 
@@ -596,7 +431,7 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
         return strip_of(palette, lines[y] if y < len(lines) else (), width, self.ground, self.GUTTER)
 
     def _row_strip(self, at: int, width: int, y: int) -> Strip:
-        row = self._view[at]
+        row = self._rows.view[at]
         key = self.row_key(row)
         lit = at == self._cursor
         marked = key in self._marks
@@ -616,7 +451,7 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
         return strip
 
     def _thumb(self, y: int) -> bool:
-        lines, page = self._lines(), self.page
+        lines, page = self._rows.lines, self.page
         if lines <= page:
             return False
         size = max(1, page * page // lines)
@@ -646,39 +481,10 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
             add(Segment(" ", base))
         else:
             add(Segment("  ", base))
-        used = self.GUTTER
         lit_cell = self._cursor_column if focused and self.cell_cursor else -1
-        for number, (column, cells) in enumerate(self._layout):
-            if number:
-                add(Segment("  ", base))
-                used += 2
-            value = column.cell(row)
-            if isinstance(value, str):
-                text, role = value, ""
-                pieces: Line = ()
-            else:
-                text, role, pieces = value.text, value.role, value.pieces
-                if value.is_bar:
-                    pieces = _bar(value, cells)
-            cell_style = get("lit", ground) if number == lit_cell else None
-            if pieces:
-                cut = clip_line(pieces, cells)
-                space = cells - sum(width_of(piece.text) for piece in cut)
-                if space and column.align == "right":
-                    add(Segment(" " * space, cell_style or base))
-                for piece in cut:
-                    add(Segment(piece.text, cell_style or get(piece.role or plain, ground)))
-                if space and column.align != "right":
-                    add(Segment(" " * space, cell_style or base))
-            else:
-                shown = text if text.isascii() and text.isprintable() else literal(text)
-                shown = clip(shown, cells)
-                space = cells - width_of(shown)
-                if space:
-                    shown = " " * space + shown if column.align == "right" else shown + " " * space
-                if shown:
-                    add(Segment(shown, cell_style or get(role or plain, ground)))
-            used += cells
+        cells, used = cell_segments(row, self._layout, base, lambda role: get(role or plain, ground), lit_cell)
+        segments += cells
+        used += self.GUTTER
         if used < width:
             if thumb:
                 add(Segment(" " * (width - used - 1), base))
@@ -689,7 +495,7 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
         return strip.crop(0, width) if used > width else strip
 
     def _refresh_row(self, at: int) -> None:
-        y = self._line_of(at) - self._top + self.header
+        y = self._rows.line_of(at) - self._top + self.header
         if 0 <= y < self.size.height:
             self.refresh(Region(0, y, self.size.width, 1))
 
@@ -735,7 +541,7 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
             case "move.first":
                 self.move_to(0)
             case "move.last":
-                self.move_to(len(self._view) - 1)
+                self.move_to(len(self._rows.view) - 1)
             case "move.left" | "move.right":
                 if not self.cell_cursor:
                     return False
@@ -780,12 +586,12 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
             if y == 0:
                 if column is not None and self._layout[column][0].sort is not None:
                     chosen = self._layout[column][0]
-                    again = self._sort is not None and self._sort[0] == chosen.key
-                    self.sort_by(chosen.key, not self._sort[1] if again and self._sort else chosen.falling)
+                    again = self._rows.sort is not None and self._rows.sort[0] == chosen.key
+                    self.sort_by(chosen.key, not self._rows.sort[1] if again and self._rows.sort else chosen.falling)
                 return
             y -= 1
-        at, separator = self._row_at(y + self._top)
-        if separator is not None or not 0 <= at < len(self._view):
+        at, separator = self._rows.at_line(y + self._top)
+        if separator is not None or not 0 <= at < len(self._rows.view):
             return
         if self.cell_cursor and column is not None:
             self._cursor_column = column
@@ -805,13 +611,13 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
             event.stop()
 
     def _scroll(self, lines: int) -> bool:
-        top = max(0, min(self._top + lines, self._lines() - self.page))
+        top = max(0, min(self._top + lines, self._rows.lines - self.page))
         if top == self._top:
             return False
         self._top = top
-        while self._line_of(self._cursor) < top:
+        while self._rows.line_of(self._cursor) < top:
             self._cursor += 1
-        while self._line_of(self._cursor) >= top + self.page:
+        while self._rows.line_of(self._cursor) >= top + self.page:
             self._cursor -= 1
         self.refresh()
         self._announce()
@@ -819,37 +625,3 @@ class RecordTable(Painted, Generic[Row], can_focus=True):
 
 
 _GIVEN = KeyTable()
-
-
-def lay_out(columns: Sequence[Column[Row]], width: int) -> tuple[tuple[Column[Row], int], ...]:
-    """Return the columns that fit into `width` cells with their widths, two cells between them.
-
-    Columns leave by their `drop`, the highest first; what is left over goes to the flexible ones by their `flex`.
-    """
-    chosen = list(columns)
-
-    def needed(kept: Sequence[Column[Row]]) -> int:
-        return sum(column.width or column.least for column in kept) + 2 * max(0, len(kept) - 1)
-
-    while needed(chosen) > width:
-        leaving = max(chosen, key=lambda column: column.drop, default=None)
-        if leaving is None or leaving.drop == 0:
-            break
-        chosen.remove(leaving)
-    spare = width - needed(chosen)
-    flexible = [column for column in chosen if not column.width]
-    widths: Mapping[str, int] = {column.key: column.width or column.least for column in chosen}
-    result = dict(widths)
-    if spare > 0 and flexible:
-        total = sum(column.flex for column in flexible) or 1
-        given = 0
-        for number, column in enumerate(flexible):
-            share = spare - given if number == len(flexible) - 1 else spare * column.flex // total
-            result[column.key] += share
-            given += share
-    elif spare < 0:
-        for column in [*flexible, *(column for column in chosen if column.width)]:
-            cut = min(-spare, result[column.key] - 1)
-            result[column.key] -= cut
-            spare += cut
-    return tuple((column, result[column.key]) for column in chosen if result[column.key] > 0)

@@ -15,8 +15,9 @@ from outsource_tui.ui.screens.stage import StageScreen
 from outsource_tui.ui.show import Piece
 from outsource_tui.ui.widgets.blocks import facts, heading, stack
 from outsource_tui.ui.widgets.chrome import FootKey, FootLine, TabLine, WhereLine
+from outsource_tui.ui.widgets.columns import Cell, Column
 from outsource_tui.ui.widgets.painted import Paper
-from outsource_tui.ui.widgets.record_table import Cell, Column, RecordTable
+from outsource_tui.ui.widgets.record_table import RecordTable
 from tests.ui.helpers import NOW, app_with, fake_services, keys, notices, screen_text, until, wide_lines
 
 

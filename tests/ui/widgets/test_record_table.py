@@ -1,44 +1,17 @@
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
 from outsource_tui.ui.show import Piece, line
 from outsource_tui.ui.theme import DARK, textual_theme
-from outsource_tui.ui.widgets.record_table import Cell, Column, RecordTable, Separator, bar_cell, lay_out
+from outsource_tui.ui.widgets.arranged import Separator
+from outsource_tui.ui.widgets.columns import Cell, Column, lay_out
+from outsource_tui.ui.widgets.record_table import RecordTable
 from tests.golden.pictures import screen_text
 from tests.hostile import HOSTILE
-
-
-class Work(NamedTuple):
-    id: str
-    name: str
-    minutes: int | None
-
-
-COLUMNS = (
-    Column[Work]("name", "activity", lambda row: Cell(row.name), least=10, sort=lambda row: row.name),
-    Column[Work](
-        "minutes",
-        "minutes",
-        lambda row: Cell("?" if row.minutes is None else str(row.minutes), "blue" if row.minutes is None else ""),
-        width=7,
-        align="right",
-        sort=lambda row: row.minutes,
-        falling=True,
-    ),
-    Column[Work]("share", "share", lambda row: bar_cell((row.minutes or 0) / 100), width=10, drop=1),
-    Column[Work](
-        "score", "score", lambda row: Cell("?", "blue"), width=5, align="right", drop=2, typed=frozenset("012345")
-    ),
-)
-
-
-def works(count: int, prefix: str = "work") -> list[Work]:
-    return [Work(str(number), f"{prefix} {number}", number % 97) for number in range(count)]
+from tests.ui.widgets.works import COLUMNS, Work, works
 
 
 class TableApp(App[None]):
@@ -151,41 +124,6 @@ async def test_the_place_on_the_screen_stays_when_rows_arrive_above():
         assert table.cursor - table._top == y
 
 
-@settings(max_examples=40, deadline=None)
-@given(
-    st.lists(st.tuples(st.text("abcAB é日", max_size=6), st.one_of(st.none(), st.integers(0, 99))), max_size=30),
-    st.text("abcAB é日", max_size=3),
-    st.booleans(),
-)
-def test_filter_and_sort_agree_with_the_plain_way(given_rows: list[tuple[str, int | None]], wanted: str, falling: bool):
-    rows = [Work(str(number), name, minutes) for number, (name, minutes) in enumerate(given_rows)]
-    table: RecordTable[Work] = RecordTable(COLUMNS, key=lambda row: row.id, search=lambda row: row.name)
-    table.set_rows(rows)
-    for end in range(len(wanted) + 1):
-        table.filter(wanted[:end])
-    words = wanted.casefold().split()
-    expected = [row for row in rows if all(word in " ".join(row.name.casefold().split()) for word in words)]
-    assert list(table.rows) == expected
-    table.sort_by("minutes", falling)
-    known = [row for row in expected if row.minutes is not None]
-    known.sort(key=lambda row: row.minutes or 0, reverse=falling)
-    assert list(table.rows) == known + [row for row in expected if row.minutes is None]
-    table.sort_by(None)
-    table.filter("")
-    assert list(table.rows) == rows
-
-
-@settings(max_examples=40, deadline=None)
-@given(st.lists(st.integers(0, 25), max_size=4), st.integers(0, 24), st.integers(0, 24))
-def test_separators_never_take_a_row_away(afters: list[int], count: int, cursor: int):
-    table: RecordTable[Work] = RecordTable(COLUMNS, key=lambda row: row.id)
-    table.set_rows(works(count), [Separator(after, line("───")) for after in afters])
-    table.move_to(cursor)
-    lines = [table._row_at(at) for at in range(table._lines())]
-    assert [at for at, separator in lines if separator is None] == list(range(count))
-    assert all(table._row_at(table._line_of(at)) == (at, None) for at in range(count))
-
-
 async def test_a_separator_goes_while_sorted_or_filtered():
     app = TableApp()
     async with app.run_test(size=(60, 12)) as pilot:
@@ -196,31 +134,6 @@ async def test_a_separator_goes_while_sorted_or_filtered():
         app.table.filter("work")
         await pilot.pause()
         assert "here is the line" not in screen_text(app)
-
-
-def test_columns_leave_in_their_order_and_figures_stay_whole():
-    keys = {}
-    for width in (60, 40, 34, 20):
-        keys[width] = [(column.key, cells) for column, cells in lay_out(COLUMNS, width)]
-    assert [key for key, _cells in keys[60]] == ["name", "minutes", "share", "score"]
-    assert [key for key, _cells in keys[34]] == ["name", "minutes", "share"]
-    assert [key for key, _cells in keys[20]] == ["name", "minutes"]
-    for width, chosen in keys.items():
-        assert sum(cells for _key, cells in chosen) + 2 * (len(chosen) - 1) <= width
-        assert dict(chosen)["minutes"] == 7
-
-
-@settings(max_examples=50)
-@given(st.integers(0, 200), st.lists(st.tuples(st.integers(0, 30), st.integers(0, 3), st.integers(1, 12)), max_size=6))
-def test_columns_never_take_more_than_there_is(width: int, shapes: list[tuple[int, int, int]]):
-    columns = [
-        Column[Work](str(number), "", lambda row: "", width=cells, drop=drop, least=least)
-        for number, (cells, drop, least) in enumerate(shapes)
-    ]
-    laid = lay_out(columns, width)
-    assert all(cells > 0 for _column, cells in laid)
-    if width >= 3 * len(columns):
-        assert sum(cells for _column, cells in laid) + 2 * max(0, len(laid) - 1) <= width
 
 
 async def test_digits_are_typed_into_cells_that_take_them():

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from outsource_tui.ui import show
 from outsource_tui.ui.show import Piece, Status
-from outsource_tui.ui.widgets.record_table import Cell, Column
+from outsource_tui.ui.widgets.columns import Cell, Column
 
 
 class BriefRow(NamedTuple):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from outsource_tui.playbook import loader
 from outsource_tui.ui import show
 from outsource_tui.ui.show import BETWEEN, DONE, OPEN, Piece, Status, status
-from outsource_tui.ui.widgets.record_table import Cell, Column, Separator
+from outsource_tui.ui.widgets.arranged import Separator
+from outsource_tui.ui.widgets.columns import Cell, Column
 
 if TYPE_CHECKING:
     from outsource_tui.domain.brief import Brief

@@ -26,7 +26,7 @@ from outsource_tui.ui.show import (
     status,
 )
 from outsource_tui.ui.widgets.blocks import Block, heading, note, prose, side_by_side, stack
-from outsource_tui.ui.widgets.record_table import Cell, Column
+from outsource_tui.ui.widgets.columns import Cell, Column
 
 if TYPE_CHECKING:
     from outsource_tui.domain.posting_clock import Clock

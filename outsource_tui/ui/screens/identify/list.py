@@ -22,7 +22,8 @@ from outsource_tui.ui.show import (
     percent,
     status,
 )
-from outsource_tui.ui.widgets.record_table import Cell, Column, Separator, bar_cell
+from outsource_tui.ui.widgets.arranged import Separator
+from outsource_tui.ui.widgets.columns import Cell, Column, bar_cell
 
 if TYPE_CHECKING:
     from outsource_tui.domain.task import Task

@@ -21,7 +21,7 @@ from outsource_tui.ui.show import (
     relative_day,
     status,
 )
-from outsource_tui.ui.widgets.record_table import Cell, Column
+from outsource_tui.ui.widgets.columns import Cell, Column
 
 if TYPE_CHECKING:
     from outsource_tui.domain.log_row import LogRow

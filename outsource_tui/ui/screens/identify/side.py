@@ -11,7 +11,7 @@ from outsource_tui.ui.paint import line_width
 from outsource_tui.ui.screens.identify.list import Listed
 from outsource_tui.ui.show import MIND, OUT, Piece, count, hours, line, money, number, percent, relative_day
 from outsource_tui.ui.widgets.blocks import Block, Fact, facts, gap, heading, keys_line, note, plain, prose, stack
-from outsource_tui.ui.widgets.record_table import Cell, Column
+from outsource_tui.ui.widgets.columns import Cell, Column
 
 if TYPE_CHECKING:
     from outsource_tui.domain.task import Task

@@ -9,8 +9,9 @@ from textual.app import ComposeResult
 from outsource_tui.ui.dialogs.dialog import Dialog
 from outsource_tui.ui.show import Line, Piece
 from outsource_tui.ui.widgets.blocks import BarRow, bars, gap, note, stack
+from outsource_tui.ui.widgets.columns import Cell, Column
 from outsource_tui.ui.widgets.painted import Paper
-from outsource_tui.ui.widgets.record_table import Cell, Column, RecordTable
+from outsource_tui.ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
     from outsource_tui.domain.supplier import SupplierQuestion

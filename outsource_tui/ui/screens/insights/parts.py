@@ -40,7 +40,7 @@ from outsource_tui.ui.widgets.blocks import (
     title,
     within,
 )
-from outsource_tui.ui.widgets.record_table import Cell, Column, bar_cell
+from outsource_tui.ui.widgets.columns import Cell, Column, bar_cell
 
 if TYPE_CHECKING:
     from outsource_tui.domain.ledger import Ledger, MonthWon

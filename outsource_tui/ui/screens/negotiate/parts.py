@@ -29,7 +29,7 @@ from outsource_tui.ui.show import (
     status,
 )
 from outsource_tui.ui.widgets.blocks import Block, Fact, facts, gap, heading, note, stack
-from outsource_tui.ui.widgets.record_table import Cell, Column
+from outsource_tui.ui.widgets.columns import Cell, Column
 
 if TYPE_CHECKING:
     from outsource_tui.domain.market import Guard, Range

@@ -7,8 +7,9 @@ from outsource_tui.playbook import loader
 from outsource_tui.ui import show
 from outsource_tui.ui.screens.playbook.settings import SettingRow
 from outsource_tui.ui.show import Line, Piece
+from outsource_tui.ui.widgets.arranged import Separator
 from outsource_tui.ui.widgets.blocks import empty_state
-from outsource_tui.ui.widgets.record_table import Cell, Column, Separator
+from outsource_tui.ui.widgets.columns import Cell, Column
 
 if TYPE_CHECKING:
     from outsource_tui.services.playbook import ContactView, PlatformView

@@ -22,8 +22,9 @@ from outsource_tui.ui.screens.playbook.settings import SettingRow
 from outsource_tui.ui.screens.stage import StageScreen
 from outsource_tui.ui.show import MIND, Piece
 from outsource_tui.ui.widgets.blocks import Block, facts, note, stack
+from outsource_tui.ui.widgets.columns import Cell, Column
 from outsource_tui.ui.widgets.painted import Paper
-from outsource_tui.ui.widgets.record_table import Cell, Column, RecordTable
+from outsource_tui.ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
     from outsource_tui.services.playbook import PlaybookService

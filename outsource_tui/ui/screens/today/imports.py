@@ -10,7 +10,7 @@ from outsource_tui.domain import formats
 from outsource_tui.domain.errors import InputError, OutsourceError
 from outsource_tui.domain.log_row import LogRow, shown_text
 from outsource_tui.ui.show import DASH, clock_length, clock_time_of, count, duration
-from outsource_tui.ui.widgets.record_table import Cell, Column
+from outsource_tui.ui.widgets.columns import Cell, Column
 
 if TYPE_CHECKING:
     from outsource_tui.exchange.reading import Options

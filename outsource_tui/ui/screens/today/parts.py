@@ -24,7 +24,7 @@ from outsource_tui.ui.show import (
     weekday,
 )
 from outsource_tui.ui.widgets.blocks import BarRow, Block, Stretch, bars, gap, heading, note, stack, within
-from outsource_tui.ui.widgets.record_table import Cell, Column
+from outsource_tui.ui.widgets.columns import Cell, Column
 
 if TYPE_CHECKING:
     from outsource_tui.domain.due_reader import Due

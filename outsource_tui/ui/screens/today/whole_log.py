@@ -12,7 +12,8 @@ from outsource_tui.domain.text import normal
 from outsource_tui.ui.screens.today.parts import felt
 from outsource_tui.ui.show import DASH, clock_length, clock_time_of, count, day, duration, number, weekday
 from outsource_tui.ui.widgets.blocks import empty_state
-from outsource_tui.ui.widgets.record_table import Cell, Column, RecordTable
+from outsource_tui.ui.widgets.columns import Cell, Column
+from outsource_tui.ui.widgets.record_table import RecordTable
 
 AT_ONCE = 4000
 PAUSE = 0.005
@@ -96,13 +97,8 @@ class WholeLog(RecordTable[LogRow]):
         self.set_rows(rows[::-1])
         self._prepare()
 
-    def _row_texts(self) -> list[str]:
-        """Return what the rows are found by: prepared, and in their normal form already."""
-        if self._texts is None:
-            self._texts = [self._found_by(row) for row in self._all]
-        return self._texts
-
-    def _found_by(self, row: LogRow) -> str:
+    def found_by(self, row: LogRow) -> str:
+        """Return what a row is filtered by, prepared and in its normal form already."""
         kept = self._prepared.get(row.id)
         if kept is None or kept[0] is not row:
             kept = self._prepared[row.id] = (row, log_text(row))
@@ -114,7 +110,7 @@ class WholeLog(RecordTable[LogRow]):
         rows = self.all_rows
         for first in range(0, len(rows), AT_ONCE):
             for row in rows[first : first + AT_ONCE]:
-                self._found_by(row)
+                self.found_by(row)
             await asyncio.sleep(PAUSE)
 
     def move_by_day(self, earlier: bool) -> None:
