@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from outsource_tui.domain.arithmetic import Step, shown_number
+from outsource_tui.domain.arithmetic import shown_number
 from outsource_tui.domain.brief import Brief
 from outsource_tui.domain.candidate import CRITERIA, Bid, Candidate, Criterion
-from outsource_tui.domain.economics import Verdict
 from outsource_tui.domain.errors import InputError
 from outsource_tui.domain.money import Money
 from outsource_tui.domain.posting import Posting
@@ -21,80 +20,13 @@ from outsource_tui.domain.scorecard import (
     has_passed,
 )
 from outsource_tui.services.asks import Quote, Quotes, all_bids, latest_bid
+from outsource_tui.services.candidate_tests import fees_of_tests
+from outsource_tui.services.comparison_table import ComparisonTable, NextQuestion, Row
 from outsource_tui.services.comparison_words import Names, leader_line, letter, question_for, sensitivity_line
 from outsource_tui.services.desk import Desk
 from outsource_tui.services.score_cells import Cell, cells_of, reply_hours
 from outsource_tui.services.side_by_side import SideBySide, side_by_side
 from outsource_tui.services.task_figures import TaskLog
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One candidate in the table; `name` and prices are hidden in blind mode (N12)."""
-
-    candidate: Candidate
-    name: str
-    cells: dict[Criterion, Cell]
-    total: Decimal | None
-    lowest: Decimal | None
-    highest: Decimal | None
-    coverage: Decimal
-    """Share of the weights that is scored, 0 to 1."""
-    rank: int | None
-    """Among the undeclined, over what is scored; ties share it."""
-    tied: bool
-    best_rank: int | None
-    worst_rank: int | None
-    """The ranks the unknown cells still allow."""
-    unknown: tuple[Criterion, ...]
-    steps: tuple[Step, ...]
-    price: Money | None
-    """A month, or once, platform fee included."""
-    rate: Money | None
-    """What an hour of theirs costs before the fee."""
-    their_hours: Decimal | None
-    ratio: Decimal | None
-    """Their hours for one of mine."""
-    net_hours: Decimal | None
-    net_value: Money | None
-    verdict: Verdict | None
-    over_budget: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NextQuestion:
-    """The cell to find out about next: whose, which, the question to ask, and how far it moves the total (N10)."""
-
-    candidate: Candidate
-    criterion: Criterion
-    sentence: str
-    swing: Decimal
-    can_change_leader: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ComparisonTable:
-    """The table of a brief: rows by rank, who leads and by how much, how firm that is, what to ask next."""
-
-    brief: Brief
-    rows: tuple[Row, ...]
-    weights: dict[Criterion, Decimal]
-    leaders: tuple[str, ...]
-    """Ids; more than one is a tie."""
-    lead: Decimal | None
-    """By how much the leader is ahead of the next; None without a next."""
-    leader_line: str
-    sensitivity_line: str
-    figures: Comparison
-    questions: tuple[NextQuestion, ...]
-    test_costs: Money
-    budget: Money | None
-    one_off: bool
-    blind: bool
-
-    def row(self, candidate_id: str) -> Row | None:
-        """Return the row of a candidate."""
-        return next((row for row in self.rows if row.candidate.id == candidate_id), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +105,6 @@ class ComparisonFigures:
         rows.sort(key=lambda row: (row.rank is None, row.rank or 0, row.candidate.applied_at, row.candidate.id))
         by_id = {one.id: one for one in shown}
         lead = _lead(figures)
-        from outsource_tui.services.candidate_tests import fees_of_tests
-
         return ComparisonTable(
             brief,
             tuple(rows),

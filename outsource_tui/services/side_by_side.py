@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from outsource_tui.domain.arithmetic import shown_hours, shown_number
 from outsource_tui.domain.candidate import CRITERIA, Candidate
@@ -11,10 +11,8 @@ from outsource_tui.domain.money import Money
 from outsource_tui.domain.posting import Posting
 from outsource_tui.domain.stages import candidate_stage
 from outsource_tui.playbook import loader
+from outsource_tui.services.comparison_table import ComparisonTable, Row
 from outsource_tui.services.score_cells import reply_hours
-
-if TYPE_CHECKING:
-    from outsource_tui.services.comparison import ComparisonTable, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ def _must_have(candidate: Candidate, text: str) -> str:
     return "" if met is None else "yes" if met else "no"
 
 
-def side_by_side(table: "ComparisonTable", rows: Sequence["Row"], postings: dict[str, Posting]) -> SideBySide:
+def side_by_side(table: ComparisonTable, rows: Sequence[Row], postings: dict[str, Posting]) -> SideBySide:
     """Return these rows of a comparison in columns; without names, prices and countries where it is blind (N12)."""
     lines = _Lines()
     people = [row.candidate for row in rows]

@@ -6,6 +6,7 @@ import pytest
 
 from outsource_tui.domain.errors import NotYetError
 from outsource_tui.services.briefs import BriefService
+from outsource_tui.services.talk_view import bids_of
 from tests.hiring import Hiring, eur
 
 
@@ -98,7 +99,7 @@ def test_s1_31_the_budget_is_held_against_the_bids(hiring: Hiring) -> None:
     hiring.applicant(brief, "Bo", 30)  # 20 h: 600
     table = hiring.candidates.comparison(brief)
     assert {row.name: row.over_budget for row in table.rows} == {"Ana": False, "Bo": True}
-    assert hiring.negotiations.bids_of(brief).over_budget == ("Bo",)
+    assert bids_of(hiring.candidates.quotes(brief), brief).over_budget == ("Bo",)
 
 
 def test_s1_32_other_measures_have_a_target_and_an_actual(hiring: Hiring) -> None:

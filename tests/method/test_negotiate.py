@@ -6,7 +6,8 @@ import pytest
 
 from outsource_tui.domain.errors import InputError, NotYetError, RuleError
 from outsource_tui.domain.negotiation import ChecklistKey, Negotiation
-from outsource_tui.services.negotiations import ChecklistLine, NegotiationService
+from outsource_tui.services.checklist import ChecklistLine, checklist
+from outsource_tui.services.negotiations import NegotiationService
 from tests.hiring import Hiring, eur, two
 
 
@@ -25,23 +26,23 @@ def service(hiring: Hiring) -> NegotiationService:
 
 
 def line(service: NegotiationService, talks: Negotiation, key: ChecklistKey) -> ChecklistLine:
-    return next(one for one in service.checklist(talks) if one.key == key)
+    return next(one for one in checklist(service.view(talks)) if one.key == key)
 
 
 def test_s1_71_talking_comes_first_and_answers_are_its_evidence(hiring: Hiring, talks: Negotiation) -> None:
     service = hiring.negotiations
-    assert "S1-71" in " ".join(service.price_lock(talks).warnings)
+    assert "S1-71" in " ".join(service.view(talks).lock.warnings)
     with pytest.raises(InputError, match="Say what shows it"):
         service.tick(talks, "engaged")
     hiring.candidates.answer(service.candidate(talks), "own_words", "Match it all")
     talks = service.tick(talks, "engaged")
     assert talks.ticks["engaged"].evidence == f"Talked on {hiring.studio.clock.now():%Y-%m-%d}"
-    assert "S1-71" not in " ".join(service.price_lock(talks).warnings)
+    assert "S1-71" not in " ".join(service.view(talks).lock.warnings)
     assert service.untick(talks, "engaged").ticks == {}
 
 
 def test_s1_72_n13_my_price_is_locked_until_theirs_is_known(service: NegotiationService, talks: Negotiation) -> None:
-    assert service.price_lock(talks).locked
+    assert service.view(talks).lock.locked
     with pytest.raises(RuleError) as raised:
         service.name_price(talks, eur(25))
     assert raised.value.field == "reason"
@@ -50,7 +51,7 @@ def test_s1_72_n13_my_price_is_locked_until_theirs_is_known(service: Negotiation
     talks = service.bid(talks, rate=eur(28))
     assert talks.first_named_by == "them"
     assert line(service, talks, "not_first").done
-    assert not service.price_lock(talks).locked
+    assert not service.view(talks).lock.locked
     talks = service.name_price(talks, eur(25))
     assert (talks.my_price, talks.first_named_by) == (eur(25), "them")
 
@@ -67,7 +68,7 @@ def test_s1_72_naming_it_first_is_recorded_with_its_reason(service: NegotiationS
 
 
 def test_s1_73_the_market_range_needs_order_and_a_source(service: NegotiationService, talks: Negotiation) -> None:
-    assert "S1-73" in " ".join(service.price_lock(talks).warnings)
+    assert "S1-73" in " ".join(service.view(talks).lock.warnings)
     with pytest.raises(InputError, match="rise"):
         service.set_market(talks, eur(30), eur(25), eur(40), "a board")
     with pytest.raises(InputError, match="where the range is from"):
@@ -95,10 +96,10 @@ def test_s1_75_two_bids_are_needed_and_three_advised(hiring: Hiring) -> None:
     with pytest.raises(NotYetError, match="One bid only"):
         service.tick(talks, "bidding")
     hiring.applicant(brief, "Bo", 30)
-    assert service.bids(talks).rates.advice == "Two bids: a third would show the middle."
+    assert service.view(talks).bids.rates.advice == "Two bids: a third would show the middle."
     hiring.applicant(brief, "Cy", 26)
     hiring.candidates.bid(hiring.applicant(brief, "Di"), model="project", amount=eur(600))  # 600 for 20 h
-    rates = service.bids(talks).rates
+    rates = service.view(talks).bids.rates
     assert rates.n == 4
     assert (rates.low, rates.middle, rates.high) == (Decimal(22), Decimal(28), Decimal(30))
     assert rates.mean == 27
@@ -119,9 +120,11 @@ def test_s1_76_what_they_want_is_written_down(service: NegotiationService, talks
 def test_s1_77_n13_low_balls_are_warned_of_and_want_a_reason(service: NegotiationService, talks: Negotiation) -> None:
     talks = service.set_market(talks, eur(20), eur(25), eur(40), "three boards")
     talks = service.bid(talks, rate=eur(24))
-    assert service.low_ball(talks, eur(19)) == "19.00 an hour is below the low end of 20.00."
-    assert service.low_ball(talks, eur(20)) is None
-    assert service.low_ball(talks, None, amount=eur(300), hours=service.default_terms(talks).reserve_hours) is None
+    assert service.view(talks).low_ball(eur(19)) == "19.00 an hour is below the low end of 20.00."
+    assert service.view(talks).low_ball(eur(20)) is None
+    assert (
+        service.view(talks).low_ball(None, amount=eur(300), hours=service.view(talks).first_terms.reserve_hours) is None
+    )
     talks = service.name_price(talks, eur(18))
     with pytest.raises(NotYetError, match="below the low end"):
         service.tick(talks, "no_low_ball", "they said yes")
@@ -145,12 +148,12 @@ def test_s1_77_a_flat_offer_is_held_by_the_hour_it_comes_to(service: Negotiation
 def test_the_walk_away_line_by_hand(service: NegotiationService, talks: Negotiation) -> None:
     # H 20, k 1: N = 20 - 4 - 2.1741 = 13.8259; × 85 = 1,175.20; / 1.2 = 979.33; an hour of 20: 48.97
     talks = service.bid(talks, rate=eur(50))
-    line = service.walk_away(talks)
+    line = service.view(talks).walk
     assert (two(line.price), two(line.quote), line.their_rate) == ("979.33", "48.97", Decimal(50))
     assert line.beyond
     assert "20.67 EUR a month more" in line.sentence
     talks = service.set_terms(talks, rate=eur(45))
-    assert not service.walk_away(talks).beyond
+    assert not service.view(talks).walk.beyond
     assert not any("Walk away" in one for one in service.objections(talks))
 
 

@@ -12,13 +12,13 @@ def test_terms_begin_with_the_bid_whether_there_were_talks_or_not(hiring: Hiring
     ana = hiring.chosen()
     hiring.candidates.bid(ana, model="project", amount=eur(400), hours=Decimal(20), period="week")
     talks = hiring.negotiations.open(ana)
-    terms = hiring.negotiations.default_terms(talks)
+    terms = hiring.negotiations.view(talks).first_terms
     assert hiring.engagements.terms_of(hiring.candidates.get(ana.id)) == terms
     assert (terms.model, terms.amount, terms.period, terms.reserve_hours) == ("project", eur(400), "week", 4)
     # My price takes the place of theirs where it is one an hour.
     hiring.candidates.bid(ana, rate=eur(30))
     talks = hiring.negotiations.name_price(talks, eur(26), "they asked for it")
-    assert hiring.negotiations.default_terms(talks).rate == eur(26)
+    assert hiring.negotiations.view(talks).first_terms.rate == eur(26)
     hiring.studio.identify.edit_task(hiring.task, recurrence="once")
     assert hiring.engagements.terms_of(hiring.candidates.get(ana.id)).period == "once"
 

@@ -30,7 +30,7 @@ from outsource_tui.ui.widgets.columns import Cell, Column
 
 if TYPE_CHECKING:
     from outsource_tui.domain.posting_clock import Clock
-    from outsource_tui.services.comparison import ComparisonTable, NextQuestion, Row
+    from outsource_tui.services.comparison_table import ComparisonTable, NextQuestion, Row
     from outsource_tui.services.postings import PostingView
     from outsource_tui.services.side_by_side import SideBySide
 

@@ -25,7 +25,8 @@ from outsource_tui.ui.widgets.blocks import (
 )
 
 if TYPE_CHECKING:
-    from outsource_tui.services.comparison import BreakdownCheck, NextQuestion, Row
+    from outsource_tui.services.comparison import BreakdownCheck
+    from outsource_tui.services.comparison_table import NextQuestion, Row
     from outsource_tui.services.messages import NextMessage
     from outsource_tui.services.templates import TemplateView
 

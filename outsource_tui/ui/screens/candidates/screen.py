@@ -28,7 +28,7 @@ from outsource_tui.ui.widgets.record_table import RecordTable
 from outsource_tui.ui.widgets.scroll_paper import SCROLLS, ScrollPaper
 
 if TYPE_CHECKING:
-    from outsource_tui.services.comparison import ComparisonTable
+    from outsource_tui.services.comparison_table import ComparisonTable
 
 MOST_BESIDE = 4
 USUAL_BESIDE = 3

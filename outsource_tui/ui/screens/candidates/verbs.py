@@ -12,7 +12,7 @@ from outsource_tui.ui.show import count
 from outsource_tui.ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
-    from outsource_tui.services.comparison import ComparisonTable
+    from outsource_tui.services.comparison_table import ComparisonTable
 
 NO_BRIEF = "There is no brief yet; 3 opens Briefs, where the first one is written."
 

@@ -17,7 +17,7 @@ from outsource_tui.ui.screens.agreement import contract_fields, contract_said, t
 from outsource_tui.ui.screens.candidates.forms import bid_form
 
 if TYPE_CHECKING:
-    from outsource_tui.services.negotiations import ChecklistLine
+    from outsource_tui.services.checklist import ChecklistLine
     from outsource_tui.ui.screens.stage import StageScreen
 
 
@@ -64,21 +64,20 @@ async def _market(screen: "StageScreen", talks: Negotiation) -> str:
 
 async def _bid(screen: "StageScreen", talks: Negotiation) -> str:
     service = screen.services.negotiations
-    known = service.their_bids(talks)
+    view = service.view(talks)
     currency = screen.services.settings.get().currency
-    name = service.candidate(talks).name
     form = bid_form(
-        f"What does {name} ask?",
+        f"What does {view.candidate.name} ask?",
         currency,
         lambda values: service.bid(talks, **values),
-        known[-1] if known else None,
+        view.their_bids[-1] if view.their_bids else None,
     )
     return "" if await screen.app.push_screen_wait(form) is None else "Noted their bid."
 
 
 async def _price(screen: "StageScreen", talks: Negotiation) -> str:
     service = screen.services.negotiations
-    lock = service.price_lock(talks)
+    lock = service.view(talks).lock
     reason = ""
     if lock.locked:
         typed = await screen.app.push_screen_wait(
@@ -113,7 +112,7 @@ async def _price(screen: "StageScreen", talks: Negotiation) -> str:
         return ""
     if done.my_price is None:
         return "Took your price back."
-    return service.low_ball(done, done.my_price) or "Named your price."
+    return service.view(done).low_ball(done.my_price) or "Named your price."
 
 
 def _pull(statement: str) -> tuple[str, ...]:
@@ -165,7 +164,7 @@ async def _value(screen: "StageScreen", talks: Negotiation) -> str:
 
 async def _terms(screen: "StageScreen", talks: Negotiation) -> str:
     service = screen.services.negotiations
-    terms = talks.terms or service.default_terms(talks)
+    terms = talks.terms or service.view(talks).first_terms
     done = await screen.app.push_screen_wait(
         FormDialog(
             "What did you agree on?",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from outsource_tui.domain import formats
 from outsource_tui.domain.money import Money
-from outsource_tui.domain.negotiation import Negotiation, Terms
+from outsource_tui.domain.negotiation import Terms
 from outsource_tui.services.phrases import local_day
 from outsource_tui.ui.paint import fit, width_of
 from outsource_tui.ui.screens.agreement import MODELS
@@ -32,8 +32,8 @@ from outsource_tui.ui.widgets.blocks import Block, Fact, facts, gap, heading, no
 from outsource_tui.ui.widgets.columns import Cell, Column
 
 if TYPE_CHECKING:
-    from outsource_tui.domain.market import Guard, Range
-    from outsource_tui.services.negotiations import BidSummary, ChecklistLine, WalkAway
+    from outsource_tui.services.checklist import ChecklistLine
+    from outsource_tui.services.talk_view import TalkView
 
 STAGES: dict[str, Status] = {
     "open": status(ACTIVE, "talking"),
@@ -143,31 +143,20 @@ def scale(marks: Sequence[tuple[str, Decimal, str]]) -> Block:
     return draw
 
 
-class Prices(NamedTuple):
-    """What is known of an hour's price in these talks, in my currency and before fees."""
-
-    negotiation: Negotiation
-    market: "Range | None"
-    bids: "BidSummary"
-    walk: "WalkAway"
-    lock: "Guard"
-    mine: Decimal | None
-
-
-def _marks(prices: Prices) -> list[tuple[str, Decimal, str]]:
+def _marks(view: "TalkView") -> list[tuple[str, Decimal, str]]:
     """Return market, their price, the walk-away line and mine as marks on one line."""
-    market, walk = prices.market, prices.walk
+    market, walk = view.market, view.walk
     found: list[tuple[str, Decimal | None, str]] = []
     if market is not None:
         found += [("│", market.low, "blue"), ("┼", market.typical, "blue"), ("│", market.high, "blue")]
-    found += [("✗", walk.quote, "red"), ("●", walk.their_rate, "amber"), ("▲", prices.mine, "accent")]
+    found += [("✗", walk.quote, "red"), ("●", walk.their_rate, "amber"), ("▲", view.my_price, "accent")]
     return [(glyph, value, role) for glyph, value, role in found if value is not None]
 
 
-def prices_block(prices: Prices, now: datetime) -> Block:
+def prices_block(view: "TalkView", now: datetime) -> Block:
     """Return market, bids, walk-away line and my price, each as the price of an hour."""
-    negotiation, market, walk, mine = prices.negotiation, prices.market, prices.walk, prices.mine
-    rates = prices.bids.rates
+    negotiation, market, walk, mine = view.negotiation, view.market, view.walk, view.my_price
+    rates = view.bids.rates
     rows: list[Fact | None] = []
     if market is not None:
         for label, value in (("low", market.low), ("typical", market.typical), ("high", market.high)):
@@ -192,14 +181,14 @@ def prices_block(prices: Prices, now: datetime) -> Block:
         if asks:
             rows.append(Fact("against theirs", f"{number(100 * (mine - asks) / asks, signed=True)} %", "muted"))
     else:
-        locked = prices.lock.locked
+        locked = view.lock.locked
         rows.append(Fact("my price", "locked" if locked else "not named", "amber" if locked else "muted"))
     cells: list[Block | None] = [heading("An hour", "before fees"), facts(rows)]
-    marks = _marks(prices)
+    marks = _marks(view)
     if len(marks) > 1:
         cells += [gap(), scale(marks)]
     if mine is None:
-        warnings = ((prices.lock.reason,) if prices.lock.locked else ()) + prices.lock.warnings
+        warnings = ((view.lock.reason,) if view.lock.locked else ()) + view.lock.warnings
         cells += [gap() if warnings else None, *(note(one, "amber", "▲") for one in warnings)]
     cells += [gap(), note(walk.sentence, "red" if walk.beyond else "muted")]
     if negotiation.market is not None:
@@ -210,28 +199,28 @@ def prices_block(prices: Prices, now: datetime) -> Block:
     return stack(*cells)
 
 
-def bids_block(prices: Prices, candidate: str) -> Block:
+def bids_block(view: "TalkView") -> Block:
     """Return every candidate's bid on one scale, from the market's low to its high, the lowest first (S1-75, E32)."""
-    lines = sorted(prices.bids.bids, key=lambda one: (one.rate is None, one.rate or 0, one.candidate.name))
+    lines = sorted(view.bids.bids, key=lambda one: (one.rate is None, one.rate or 0, one.candidate.name))
     rates = [one.rate for one in lines if one.rate is not None]
-    advice = prices.bids.rates.advice
+    advice = view.bids.rates.advice
     if not lines:
         return stack(heading("The bids"), note(advice)) if advice else stack()
-    ends = [*rates, *((prices.market.low, prices.market.high) if prices.market is not None else ())]
+    ends = [*rates, *((view.market.low, view.market.high) if view.market is not None else ())]
     low, high = (min(ends), max(ends)) if ends else (Decimal(0), Decimal(0))
-    over = set(prices.bids.over_budget)
+    over = set(view.bids.over_budget)
 
     def draw(width: int) -> list[Line]:
         names = min(max(width_of(literal(one.candidate.name)) for one in lines), max(8, width // 4))
         track = width - names - 34
         drawn: list[Line] = []
         for one in lines:
-            mine = one.candidate.id == candidate
+            mine = one.candidate.id == view.candidate.id
             pieces = [Piece(fit(literal(one.candidate.name), names), "bold" if mine else "muted"), Piece("  ")]
             if track >= 10 and high > low:
                 cells = [Piece("─", "rule")] * track
-                if prices.market is not None:
-                    for end in (prices.market.low, prices.market.high):
+                if view.market is not None:
+                    for end in (view.market.low, view.market.high):
                         cells[int((end - low) / (high - low) * (track - 1))] = Piece("│", "blue")
                 if one.rate is not None:
                     at = int((one.rate - low) / (high - low) * (track - 1))
@@ -244,7 +233,7 @@ def bids_block(prices: Prices, candidate: str) -> Block:
                 rate,
                 Piece("/h ", "muted"),
                 price,
-                Piece(f" {prices.walk.period}", "amber" if dear else "muted"),
+                Piece(f" {view.walk.period}", "amber" if dear else "muted"),
             ]
             drawn.append(tuple(pieces))
         return drawn

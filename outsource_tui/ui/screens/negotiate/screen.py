@@ -6,10 +6,11 @@ from textual import events, work
 from textual.app import ComposeResult
 
 from outsource_tui.domain.negotiation import Negotiation
+from outsource_tui.services.checklist import checklist
+from outsource_tui.services.talk_view import TalkView
 from outsource_tui.ui.actions.action import Action
 from outsource_tui.ui.screens.negotiate.parts import (
     STAGES,
-    Prices,
     TalkRow,
     bids_block,
     point_columns,
@@ -39,6 +40,8 @@ class NegotiateScreen(StageScreen):
         """Start on the talks."""
         super().__init__()
         self._most = 8
+        self._views: dict[str, TalkView] = {}
+        """What the talks in the list come to, as they were shown last."""
         self._talks = RecordTable(
             talk_columns(),
             key=lambda row: row.id,
@@ -129,14 +132,15 @@ class NegotiateScreen(StageScreen):
         """Show the talks, and points and prices of the highlighted ones."""
         service = self.services.negotiations
         rows: list[TalkRow] = []
+        self._views = {}
         for one in service.all():
-            walk = service.walk_away(one)
-            lines = service.checklist(one)
+            view = self._views[one.id] = service.view(one)
+            walk, lines = view.walk, checklist(view)
             rows.append(
                 TalkRow(
                     one.id,
-                    service.candidate(one).name,
-                    service.brief(one).title,
+                    view.candidate.name,
+                    view.brief.title,
                     STAGES[service.stage(one)],
                     sum(line.done for line in lines),
                     len(lines),
@@ -167,11 +171,10 @@ class NegotiateScreen(StageScreen):
             self._about.draw(stack())
             self._prices.draw(stack())
             return
-        service = self.services.negotiations
-        negotiation = service.get(key)
-        self._points.set_rows(point_rows(service.checklist(negotiation), self.now))
-        prices = self._known_prices(negotiation)
-        cells = [prices_block(prices, self.now), gap(), terms_block(negotiation.terms)]
+        view = self._views[key]
+        negotiation = view.negotiation
+        self._points.set_rows(point_rows(checklist(view), self.now))
+        cells = [prices_block(view, self.now), gap(), terms_block(negotiation.terms)]
         if negotiation.wants:
             cells += [gap(), heading("They want"), *(note(one, "", "·") for one in negotiation.wants)]
         if negotiation.value_said:
@@ -186,25 +189,12 @@ class NegotiateScreen(StageScreen):
         self._draw_about()
         self.refresh_frame()
 
-    def _known_prices(self, negotiation: Negotiation) -> Prices:
-        service = self.services.negotiations
-        return Prices(
-            negotiation,
-            service.market_range(negotiation),
-            service.bids(negotiation),
-            service.walk_away(negotiation),
-            service.price_lock(negotiation),
-            service.own_price(negotiation),
-        )
-
     def _draw_about(self) -> None:
         row, key = self._points.current, self._talks.current_key
         if row is None or key is None:
             self._about.draw(stack())
             return
         line = row.line
-        negotiation = self.services.negotiations.get(key)
-        prices = self._known_prices(negotiation)
         self._about.draw(
             stack(
                 gap(),
@@ -215,7 +205,7 @@ class NegotiateScreen(StageScreen):
                 note(line.warning, "amber", "▲") if line.warning else None,
                 note(line.note) if line.note else None,
                 gap(),
-                bids_block(prices, negotiation.candidate),
+                bids_block(self._views[key]),
             )
         )
 
@@ -285,7 +275,7 @@ class NegotiateScreen(StageScreen):
         """Show how the walk-away price comes about."""
         from outsource_tui.ui.dialogs.arithmetic import ArithmeticDialog
 
-        walk = self.services.negotiations.walk_away(self._current())
+        walk = self.services.negotiations.view(self._current()).walk
         self.app.push_screen(ArithmeticDialog("Where you walk away", walk.steps))
 
     # Points
