@@ -208,16 +208,15 @@ class ComparisonFigures:
             )
         return BreakdownCheck(total, quoted, difference, sentence)
 
-    def side_by_side(self, brief: Brief, ids: Iterable[str], *, blind: bool | None = None) -> SideBySide:
-        """Return two to four candidates in columns with all there is to know; raise InputError for other numbers."""
+    def side_by_side(self, table: ComparisonTable, ids: Iterable[str]) -> SideBySide:
+        """Return two to four candidates of a table in columns; raise InputError for other numbers and strangers."""
         wanted = list(dict.fromkeys(ids))
         if not 2 <= len(wanted) <= 4:
             raise InputError("Mark two to four candidates to put side by side.")
-        table = self.comparison(brief, blind=blind, declined=True, archived=True)
         rows = [row for one in wanted if (row := table.row(one)) is not None]
         if len(rows) < len(wanted):
             raise InputError("One of them is no longer a candidate of this brief.")
-        return side_by_side(table, rows, {one.id: one for one in self.desk.children(Posting, brief=brief.id)})
+        return side_by_side(table, rows, {one.id: one for one in self.desk.children(Posting, brief=table.brief.id)})
 
     def passed(self, candidate: Candidate) -> bool | None:
         """Tell whether a test came up to the limit of the settings; None while it is not scored (S1-69)."""

@@ -229,7 +229,7 @@ def test_n12_blind_mode_hides_names_and_prices(hiring: Hiring, people: Candidate
     table = people.comparison(brief)
     assert {row.name for row in table.rows} == {"Candidate A", "Candidate B"}
     assert all(row.price is None and row.rate is None and row.net_value is None for row in table.rows)
-    shown = people.side_by_side(brief, [row.candidate.id for row in table.rows])
+    shown = people.side_by_side(table, [row.candidate.id for row in table.rows])
     assert "Ana" not in str(shown)
     assert "EUR" not in str(shown)
     assert people.comparison(brief, blind=False).rows[0].price is not None
@@ -255,11 +255,12 @@ def test_two_to_four_side_by_side(hiring: Hiring, people: CandidateService) -> N
     brief, _ = hiring.posted()
     ids = [hiring.applicant(brief, name, 25).id for name in ("Ana", "Bo", "Cy", "Di", "Eli")]
     people.screen(people.get(ids[0]), {"Good English": True}, {})
-    table = people.side_by_side(brief, ids[:3])
+    everyone = people.comparison(brief)
+    table = people.side_by_side(everyone, ids[:3])
     assert table.names == ("Ana", "Bo", "Cy")
     rows = dict(table.rows)
     assert rows["Rate"] == ("25.00 EUR/h",) * 3
     assert rows["Good English"] == ("yes", "unknown", "unknown")
     for wrong in (ids[:1], ids):
         with pytest.raises(InputError, match="two to four"):
-            people.side_by_side(brief, wrong)
+            people.side_by_side(everyone, wrong)

@@ -49,7 +49,7 @@ def test_s1_88_the_six_must_haves_become_columns(hiring: Hiring, ana: Candidate)
     ana = people.screen(ana, {wanted[0]: False}, {})
     assert [(one.text, one.met) for one in ana.must_haves] == [(wanted[0], False), *((one, None) for one in wanted[1:])]
     bo = people.add(brief, "Bo")
-    rows = dict(people.side_by_side(brief, [ana.id, bo.id]).rows)
+    rows = dict(people.side_by_side(people.comparison(brief), [ana.id, bo.id]).rows)
     assert rows[wanted[0]] == ("no", "unknown")
 
 
@@ -60,7 +60,8 @@ def test_s1_90_the_four_questions_become_screening_answers(hiring: Hiring, ana: 
     assert all(f"- {question}" in body for question in questions)
     ana = hiring.candidates.screen(ana, {}, {questions[1]: "Portugal, UTC"})
     bo = hiring.candidates.add(hiring.briefs.get(ana.brief), "Bo")
-    rows = dict(hiring.candidates.side_by_side(hiring.briefs.get(ana.brief), [ana.id, bo.id]).rows)
+    table = hiring.candidates.comparison(hiring.briefs.get(ana.brief))
+    rows = dict(hiring.candidates.side_by_side(table, [ana.id, bo.id]).rows)
     assert rows[questions[1]] == ("Portugal, UTC", "unknown")
     assert hiring.candidates.screen(ana, {}, {questions[1]: ""}).screening == ()
 

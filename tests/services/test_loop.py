@@ -83,7 +83,7 @@ def test_hostile_text_does_no_harm(studio: Studio, text: str) -> None:
     ana = hiring.candidates.send(ana, "first-message")
     said = hiring.candidates.read_application(f"Name: Bo\n{text}")
     bo = hiring.candidates.add(brief, said.name, pitch=said.pitch, email=said.email, link=said.link)
-    hiring.candidates.side_by_side(brief, [ana.id, bo.id])
+    hiring.candidates.side_by_side(hiring.candidates.comparison(brief), [ana.id, bo.id])
     ana = hiring.candidates.bid(hiring.candidates.get(ana.id), rate=eur(25), hours=Decimal(20), note=text)
     hiring.later(hours=25)
     ana = hiring.candidates.choose(ana, f"r {text}", decline_reason=text)

@@ -67,9 +67,10 @@ class BriefsEditing(BriefParts):
         if brief is None:
             self.close_editor()
             return
-        checks = self.briefs.post_checks(brief)
+        view = self.view_of(brief)
+        checks = view.post_checks
         done = sum(check.done for check in checks)
-        needed = [] if brief.ready_at is not None else [one.part for one in self.briefs.missing(brief)]
+        needed = [] if brief.ready_at is not None else [one.part for one in view.missing]
         self.sections.set_rows(parts.section_rows(brief, (done, len(checks)), needed), parts.group_separators())
         self.show_part()
 
@@ -139,7 +140,7 @@ class BriefsEditing(BriefParts):
         section = self.section
         blocks: list[Block | None] = []
         if section.key == "post":
-            blocks.append(papers.checks_block(self.briefs.post_checks(brief)))
+            blocks.append(papers.checks_block(self.view_of(brief).post_checks))
         elif text is not None or section.key == "quality":
             blocks.append(papers.vague_block(self._vague(brief, section.key, text)))
         elif section.key == "propositions" or section.key in ("detail", "mode"):
@@ -149,14 +150,15 @@ class BriefsEditing(BriefParts):
         if section.is_part and section.key in brief.not_applicable:
             blocks.append(note("You said that this does not apply; a takes that back.", "muted", "–"))
         elif (row := self.sections.current) is not None and row.needed:
-            missing = {one.part: one.phrase for one in self.briefs.missing(brief)}
+            missing = {one.part: one.phrase for one in self.view_of(brief).missing}
             phrase = {str(part): words for part, words in missing.items()}.get(section.key, "")
             blocks.append(note(f"Before it is ready: {phrase}.", "amber", "*"))
         self.part_notes.draw(stack(*blocks))
 
     def _vague(self, brief: "Brief", key: str, text: str | None) -> list[Any]:
-        shown = brief if text is None or key == "post" else brief.model_copy(update={key: text})
-        return [one for one in self.briefs.hints(shown) if one.part == key]
+        as_stored = text is None or key == "post" or text == getattr(brief, key)
+        hints = self.view_of(brief).hints if as_stored else self.briefs.hints(brief.model_copy(update={key: text}))
+        return [one for one in hints if one.part == key]
 
     def _sentence(self, key: str) -> Block | None:
         """Return the sentence that the highlighted choice puts into the post."""
@@ -193,7 +195,8 @@ class BriefsEditing(BriefParts):
             paper.scroll_by(-10_000)
             return
         current = parts.HEADINGS.get(key, "")
-        paper.draw(papers.quiet(self.briefs.preview(brief), current))
+        text = self.view_of(brief).preview if brief is self.brief_at_hand() else self.briefs.preview(brief)
+        paper.draw(papers.quiet(text, current))
 
         def bring_in_sight() -> None:
             at = papers.line_of_heading(paper.lines, current)
@@ -319,15 +322,16 @@ class BriefsEditing(BriefParts):
     def why_not_brief_next_gap(self) -> str | None:
         """Return why there is no gap to go to."""
         brief = self.need_brief()
-        if not self.briefs.missing(brief) and not self.briefs.completeness(brief).empty:
+        if not self.view_of(brief).missing and not self.view_of(brief).completeness.empty:
             return f"Nothing is missing {DONE.glyph}; y calls the brief ready."
         return None
 
     def do_brief_next_gap(self) -> None:
         """Go to the next part that is needed, else to the next empty one."""
         brief = self.need_brief()
-        missing = [one.part for one in self.briefs.missing(brief)]
-        gaps: list[str] = list(missing) or list(self.briefs.completeness(brief).empty)
+        view = self.view_of(brief)
+        missing = [one.part for one in view.missing]
+        gaps: list[str] = list(missing) or list(view.completeness.empty)
         order = [one.key for one in parts.sections()]
         at = order.index(self.section.key) if self.editing else -1
         later = [key for key in order[at + 1 :] if key in gaps]

@@ -15,6 +15,7 @@ from outsource_tui.ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
     from outsource_tui.domain.brief import Brief
+    from outsource_tui.services.brief_view import BriefView
     from outsource_tui.services.briefs import BriefService, RowPart
 
 
@@ -28,6 +29,7 @@ class BriefParts(StageScreen):
         super().__init__()
         self.editing = ""
         self.showing_preview = False
+        self._views: dict[str, BriefView] = {}
         # Held here and not looked up: what draws late, while the screen is laid out or taken down, still has its paper.
         self.sections: RecordTable[SectionRow] = RecordTable(
             parts.section_columns(),
@@ -66,6 +68,15 @@ class BriefParts(StageScreen):
             return self.briefs.get(wanted)
         except InputError:
             return None
+
+    def view_of(self, brief: "Brief") -> "BriefView":
+        """Return what a brief comes to, worked out once for every pane until the brief or anything else changes."""
+        known = self._views.get(brief.id)
+        if known is None or known.brief is not brief:
+            from outsource_tui.services.brief_view import BriefView
+
+            known = self._views[brief.id] = BriefView(self.briefs, brief)
+        return known
 
     def need_brief(self) -> "Brief":
         """Return the brief at hand; InputError when there is none."""

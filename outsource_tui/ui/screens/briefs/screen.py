@@ -93,9 +93,9 @@ class BriefsScreen(BriefPosting):
             return (("Briefs", "bold"),)
         brief = self.brief_at_hand()
         if self.editing and brief is not None:
-            full = self.briefs.completeness(brief)
-            state = papers.STAGES[self.briefs.stage(brief)]
-            missing = len(self.briefs.missing(brief))
+            view = self.view_of(brief)
+            full, missing = view.completeness, len(view.missing)
+            state = papers.STAGES[view.stage]
             pieces = [
                 (show.literal(brief.title), "bold"),
                 ("   ", ""),
@@ -122,6 +122,7 @@ class BriefsScreen(BriefPosting):
 
     def show(self) -> None:
         """Bring list, postings, editor and side up to date."""
+        self._views.clear()
         self.list_table.set_rows(self._rows())
         self._show_postings()
         if self.editing:
@@ -137,27 +138,27 @@ class BriefsScreen(BriefPosting):
             candidates[brief_id] = candidates.get(brief_id, 0) + 1
         found = []
         for brief in self.briefs.all(archived=self.with_archived):
-            postings = self.briefs.postings(brief)
-            stage = papers.STAGES[self.briefs.stage(brief)]
-            clocks = [self.briefs.clock(one).clock for one in postings] if stage.word == "posted" else []
+            view = self.view_of(brief)
+            stage = papers.STAGES[view.stage]
+            clocks = [one.clock for one in view.clocks] if stage.word == "posted" else []
             advice = [_advice(clock.advice, clock.wait_hours) for clock in clocks if clock is not None]
             found.append(
                 BriefRow(
                     brief.id,
                     brief.title,
                     tasks.get(brief.task or "", ""),
-                    self.briefs.completeness(brief).percent,
+                    view.completeness.percent,
                     stage,
                     # Of several open postings the one that asks for something comes first.
                     min(advice, key=lambda one: one.glyph == "◐", default=None),
-                    candidates.get(brief.id, 0) if postings or brief.id in candidates else None,
+                    candidates.get(brief.id, 0) if self.briefs.postings(brief) or brief.id in candidates else None,
                 )
             )
         return tuple(found)
 
     def _show_postings(self) -> None:
         brief = self.brief_at_hand()
-        views = self.briefs.clocks(brief) if brief is not None else []
+        views = self.view_of(brief).clocks if brief is not None else []
         head = self.postings_head
         table = self.postings_table
         table.display = bool(views)
@@ -186,21 +187,21 @@ class BriefsScreen(BriefPosting):
         if brief is None or brief.archived_at is not None:
             self.under.draw(stack())
             return
-        views = self.briefs.clocks(brief)
-        view = next((one for one in views if one.posting.id == self.postings_table.current_key), None)
+        known = self.view_of(brief)
+        view = next((one for one in known.clocks if one.posting.id == self.postings_table.current_key), None)
         cells: list[Block | None] = []
         if view is not None:
             cells.append(papers.clock_block(view))
-            if platforms := papers.platforms_block(self.briefs.platform_counts(brief)):
+            if platforms := papers.platforms_block(known.platform_counts):
                 cells += [gap(), platforms]
         else:
             cells += [
                 heading("Before it is ready"),
-                papers.missing_block(self.briefs.missing(brief), brief.ready_at is not None),
+                papers.missing_block(known.missing, brief.ready_at is not None),
             ]
-            if vague := self.briefs.hints(brief):
+            if vague := known.hints:
                 cells += [gap(), heading("Words that leave them guessing"), papers.vague_block(vague)]
-            cells += [gap(), heading("The post"), papers.checks_block(self.briefs.post_checks(brief))]
+            cells += [gap(), heading("The post"), papers.checks_block(known.post_checks)]
         self.under.draw(stack(*cells))
 
     def _posting_row(self, view: "PostingView") -> PostingRow:
@@ -223,22 +224,22 @@ class BriefsScreen(BriefPosting):
         if self.focused is self.postings_table and self.postings_table.current is not None:
             paper.draw(papers.posting_block(self.briefs.clock(self.posting_at_hand()), self.today))
         elif self.showing_preview:
-            paper.draw(papers.quiet(self.briefs.preview(brief)))
+            paper.draw(papers.quiet(self.view_of(brief).preview))
         else:
             paper.draw(self._facts(brief))
 
     def _facts(self, brief: "Brief") -> Block:
-        full = self.briefs.completeness(brief)
+        view = self.view_of(brief)
+        full, counts = view.completeness, view.platform_counts
         row = self.list_table.current
-        counts = self.briefs.platform_counts(brief)
-        text = self.briefs.preview(brief).partition("\n")[2].strip()
+        text = view.preview.partition("\n")[2].strip()
         return stack(
             heading(brief.title),
             papers.completeness_block(full),
             gap(),
             papers.facts_block(
                 brief,
-                self.briefs.stage(brief),
+                view.stage,
                 row.task if row is not None else "",
                 full,
                 counts=(sum(one.postings for one in counts), sum(one.applied for one in counts)),
@@ -484,7 +485,7 @@ class BriefsScreen(BriefPosting):
             ]
             self.app.push_screen(ArithmeticDialog(view.platform, steps, closing=f"It goes {view.curve_line}."))
             return
-        full = self.briefs.completeness(brief)
+        full = self.view_of(brief).completeness
         steps = [
             Step("filled", "parts in which something stands", Decimal(len(full.filled)), "measured", "count"),
             Step(

@@ -7,7 +7,6 @@ from textual import events
 from textual.app import ComposeResult
 
 from outsource_tui.domain.arithmetic import shown_hours
-from outsource_tui.domain.brief import Brief
 from outsource_tui.domain.candidate import CRITERIA, Candidate
 from outsource_tui.domain.posting import Posting
 from outsource_tui.ui.actions.action import Action
@@ -29,6 +28,7 @@ from outsource_tui.ui.widgets.scroll_paper import SCROLLS, ScrollPaper
 
 if TYPE_CHECKING:
     from outsource_tui.services.comparison_table import ComparisonTable
+    from outsource_tui.services.postings import PostingView
 
 MOST_BESIDE = 4
 USUAL_BESIDE = 3
@@ -64,6 +64,9 @@ class CandidatesScreen(CandidateVerbs):
         super().__init__()
         self._in_full = False
         self._shape: tuple[object, ...] = ()
+        self._clocks: list[PostingView] = []
+        self._complete = 0
+        """The percentage of the brief that is settled."""
         self.candidates_table = RecordTable(
             [],
             key=lambda row: row.key,
@@ -112,7 +115,7 @@ class CandidatesScreen(CandidateVerbs):
             pieces.append(("   blind", "amber"))
         if len(self._briefs) > 1:
             pieces.append((f"   brief {self._briefs.index(brief) + 1} of {len(self._briefs)}", "muted"))
-        pieces.append((f"   {self.services.briefs.completeness(brief).percent} % complete", "muted"))
+        pieces.append((f"   {self._complete} % complete", "muted"))
         return pieces
 
     def show(self) -> None:
@@ -134,6 +137,8 @@ class CandidatesScreen(CandidateVerbs):
         service = self.services.candidates
         data = service.comparison(brief, blind=self.blind, declined=self.with_all, archived=self.with_all)
         self.data = data
+        self._clocks = self.services.briefs.clocks(brief)
+        self._complete = self.services.briefs.completeness(brief).percent
         shape = (tuple(data.weights.items()), data.one_off)
         if shape != self._shape:
             self._shape = shape
@@ -151,21 +156,21 @@ class CandidatesScreen(CandidateVerbs):
         roomy = self.app.size.height >= ROOMY
         if data.rows:
             cells += [gap(), verdict_block(data, 3 if roomy else 1)]
-        views = self.services.briefs.clocks(brief)
+        views = self._clocks
         if any(view.clock is not None for view in views):
             cells += [gap() if roomy or not data.rows else None, posting_block(views, 3 if roomy else 1)]
         if data.rows:
-            cells += [gap(), self._people(brief, data)]
+            cells += [gap(), self._people(data)]
         self._under.draw(stack(*cells))
 
-    def _people(self, brief: Brief, data: "ComparisonTable") -> Block:
+    def _people(self, data: "ComparisonTable") -> Block:
         """Return the marked ones, else the first three, beside each other; or the one under the cursor in full."""
         marked = [row.key for row in self.candidates_table.marked_rows][:MOST_BESIDE]
         chosen = marked if len(marked) > 1 else [row.candidate.id for row in data.rows[:USUAL_BESIDE]]
         row = self.candidates_table.current
         if (self._in_full or len(chosen) < 2) and row is not None:
             return person_block(self._person(row, data), self.now)
-        return side_block(self.services.candidates.side_by_side(brief, chosen, blind=data.blind))
+        return side_block(self.services.candidates.side_by_side(data, chosen))
 
     def _person(self, shown: CandidateRow, data: "ComparisonTable") -> Person:
         service = self.services.candidates
@@ -257,6 +262,7 @@ class CandidatesScreen(CandidateVerbs):
     def reveal(self, kind: str, record_id: str) -> None:
         """Show the brief a record belongs to, with the cursor on the candidate."""
         desk = self.services.desk
+        before = (self._brief_id, self.with_all)
         if kind == "briefs":
             self._brief_id = record_id
         elif kind == "candidates":
@@ -272,7 +278,8 @@ class CandidatesScreen(CandidateVerbs):
             self._brief_id = briefs[-1].id
         else:
             return
-        self.show()
+        if (self._brief_id, self.with_all) != before:
+            self.show()
         if kind == "candidates":
             self.candidates_table.go_to(record_id)
 
