@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +18,7 @@ from tinydb import TinyDB
 from outsource_tui.domain.brief import Brief
 from outsource_tui.domain.brief_text import completeness, missing_for_ready
 from outsource_tui.domain.candidate import Candidate
+from outsource_tui.domain.clock import FixedClock
 from outsource_tui.domain.engagement import Engagement
 from outsource_tui.domain.entry import Entry
 from outsource_tui.domain.ids import is_id
@@ -31,8 +32,10 @@ from outsource_tui.domain.supplier import decide_supplier
 from outsource_tui.domain.task import Task
 from outsource_tui.playbook.loader import platforms
 from outsource_tui.services.demo import demo_file, load_demo
+from outsource_tui.services.services import Services
 from outsource_tui.services.suppliers import supplier_questions
 from outsource_tui.store import lines
+from outsource_tui.store.workspace import Workspace
 from tests.golden.build_demo import NOW, TODAY, build
 
 R = TypeVar("R", bound=Record)
@@ -402,6 +405,19 @@ def test_on_any_weekday_its_work_lies_on_workdays_and_everything_keeps_its_order
             then = [list(moments(new))[place][1] for place in order]
             assert then == sorted(then), f"{kind} {key}"
             assert all(moment <= now for _, moment in moments(new))
+
+
+def test_on_any_weekday_and_at_any_hour_the_work_with_ana_has_paid_off(tmp_path: Path) -> None:
+    for ahead, hour in product(range(7), (8, 14, 22)):
+        now = NOW.replace(hour=hour) + timedelta(ahead)
+        home = tmp_path / f"{ahead}-{hour}"
+        home.mkdir()
+        (home / "workspace.json").write_bytes(load_demo(now))
+        service = Services(Workspace(home), FixedClock(now), "demo").engagements
+        nets = {one.title: service.ledger(one).net for one in service.all()}
+        assert [title for title, net in nets.items() if net is None or net < 0] == ["Style sheet repairs, first try"]
+        running = next(one for one in service.all() if one.title == "Style sheet repairs")
+        assert service.alarm(running) is None, f"{now:%A %H}"
 
 
 def test_an_early_morning_leaves_out_what_is_still_to_come() -> None:
