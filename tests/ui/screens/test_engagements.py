@@ -172,9 +172,9 @@ async def test_care_client_and_time_are_noted_by_one_key_each(home: Path) -> Non
         assert "Your client will look to you for work" in said
         await go(pilot, "escape")
         own = app.services.engagements.ledger(first(app)).own["review"]
-        await go(pilot, "t,type:45m,ctrl+o")
-        assert app.services.engagements.ledger(first(app)).own["review"] == own + Decimal("0.75")
-        assert "−0 h 49" in screen_text(app), "own time makes the net time red"
+        await go(pilot, "t,type:1h45,ctrl+o")
+        assert app.services.engagements.ledger(first(app)).own["review"] == own + Decimal("1.75")
+        assert "−0 h 29" in screen_text(app), "own time makes the net time red"
         assert "▲ It costs you" in screen_text(app)
         await go(pilot, "b,enter,type:6,ctrl+o")
         assert first(app).their_hours[-1].hours == Decimal(6)

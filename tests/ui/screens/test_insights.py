@@ -40,7 +40,7 @@ async def test_each_figure_opens_its_arithmetic(home: Path) -> None:
     async with app_on(home, "insights") as (app, pilot):
         await go(pilot, "equals_sign")
         assert "Won back in November" in screen_text(app)
-        assert "10 h × 100 % accepted − 1.25 h of yours" in screen_text(app), "engagement by engagement"
+        assert "10 h × 100 % accepted − 2.58 h of yours" in screen_text(app), "engagement by engagement"
         await go(pilot, "escape,tab,equals_sign")
         assert "Your own hours on Icon set for Acme" in screen_text(app)
         await go(pilot, "escape,m")
