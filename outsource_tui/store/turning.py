@@ -28,7 +28,7 @@ def turn(work: Work, folder: str, item: Document, *, back: bool) -> str:
             raise UndoRefused("A restore is not redone; run `outsource restore` again.")
         if item.get("overtaken") or any(not later.get("undone") for later in _after(work, item)):
             raise UndoRefused("Something was saved after the restore; use `outsource restore` with the copy you want.")
-        become(work, _copy_of(folder, item, "restore"), own=True)
+        become(work, _copy_of(folder, item, "restore"), again=True)
     else:
         there = "now" if back else "was"
         work.foresee(one["id"] for one in item["records"] if one["kind"] == ENTRIES and one[there] is not None)
@@ -155,12 +155,12 @@ def _bring_batch_again(work: Work, folder: str, item: Document) -> None:
 
 
 def _put_again(
-    work: Work, kind: str, key: str, document: Document, current: Document | None = None, *, own: bool = True
+    work: Work, kind: str, key: str, document: Document, current: Document | None = None, *, known: bool = True
 ) -> None:
-    """Bring a record back as it was, under a new revision, by which the history then knows that state of its `own`."""
+    """Bring a record back as it was, under a new revision; where the state is `known` to the history, by that one."""
     again = work.next_revision(kind, key) if current is None else revision_of(current) + 1
     revision = max(again, revision_of(document) + 1)
-    if own:
+    if known:
         work.renamed[kind, key, revision_of(document)] = revision
     work.put(kind, key, {**document, "revision": revision, "updated_at": work.now})
 
@@ -218,10 +218,10 @@ def run_on(folder: str, item: Document, line: Document) -> None:
     inbox.append_line(folder, line)
 
 
-def become(work: Work, then: lines.Layout, *, own: bool) -> None:
+def become(work: Work, then: lines.Layout, *, again: bool = False) -> None:
     """Give every record the content it has in `then`, under a new revision where it differs.
 
-    In a copy of this workspace's `own` the same revision was the same state, so the history goes on from there.
+    `again` says that these very states stood here when the history was last at this point, so it goes on from there.
     """
     work.dirty = True
     for kind in then.spans:
@@ -234,7 +234,7 @@ def become(work: Work, then: lines.Layout, *, own: bool) -> None:
                 work.delete(kind, key, document)
         for key, document in old.items():
             if not same_content(now.get(key), document):
-                _put_again(work, kind, key, document, now.get(key), own=own)
+                _put_again(work, kind, key, document, now.get(key), known=again)
 
 
 def started_line(captured: captures.Captured) -> Document:

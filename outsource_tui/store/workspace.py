@@ -323,7 +323,7 @@ class Workspace(Reader):
                 work = self._work(at)
             name = backups.keep(self.folder, at, "restore")
             self._thin(at, work.meta, os.path.basename(path), name)
-            become(work, then, own=os.path.dirname(os.path.abspath(path)) == backups.folder_of(self.folder))
+            become(work, then)
             journal.add(work.meta, journal.new_item(work.id, work.now, origin, label, [], restore=name))
             self._save(work)
             return self._written(work, label)

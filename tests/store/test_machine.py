@@ -267,7 +267,12 @@ class StoreMachine(RuleBasedStateMachine):
         self.open[who].restore(name, later(self.tick()))
         self.model.fold()
         now = self.model.records
-        states = {one: then.get(one) for one in sorted({*now, *then}) if now.get(one) != then.get(one)}
+        # What a restore brings is a state of its own: older changes are not taken back over it, only after it.
+        states: dict[Name, tuple[int, str] | None] = {
+            one: (self.words()[0], then[one][1]) if one in then else None
+            for one in sorted({*now, *then})
+            if now.get(one, (0, ""))[1] != then.get(one, (0, ""))[1]
+        }
         self.model.change("cli", states, "restore")
 
     @contextmanager

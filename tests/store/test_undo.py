@@ -2,9 +2,10 @@
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from outsource_tui.store import captures
@@ -204,19 +205,24 @@ def test_what_was_changed_since_an_import_is_named(tmp_path: Path) -> None:
 
 
 STEP = st.one_of(
-    st.tuples(st.sampled_from(["undo", "undo", "redo", "copy", "restore"]), st.just(0)),
-    st.tuples(st.sampled_from(["import", "edit", "edit", "delete"]), st.integers(0, 5)),
+    st.tuples(st.sampled_from(["undo", "undo", "redo", "copy"]), st.just(0)),
+    st.tuples(st.sampled_from(["import", "edit", "edit", "delete", "restore"]), st.integers(0, 5)),
 )
 
 
+TWO_COPIES = [("copy", 0), ("edit", 0), ("copy", 0)]
+
+
 @given(st.lists(STEP, min_size=4, max_size=16))
+@example([*TWO_COPIES, *[("restore", 0), ("restore", 1)] * 2, *[("undo", 0)] * 5])
 @settings(max_examples=60, deadline=None)
 def test_whatever_one_session_takes_back_is_as_it_was(steps: list[tuple[str, int]]) -> None:
     """States stand in a row; undo and redo walk along it, and a new change cuts off what lies ahead."""
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(folder)
         put(workspace, "entries", key(900), entry("Own"), origin="cli")
-        states, at, copy = [{key(900): entry("Own")}], 0, ""
+        states, at = [{key(900): entry("Own")}], 0
+        copies: dict[str, dict[str, Any]] = {}
         fixed: set[int] = set()
         for number, (do, which) in enumerate(steps, 1):
             now = dict(states[at])
@@ -232,12 +238,15 @@ def test_whatever_one_session_takes_back_is_as_it_was(steps: list[tuple[str, int
                     with pytest.raises(UndoRefused):
                         workspace.redo("cli", later(number))
             elif do == "copy":
-                copy, copied = workspace.backup(later(number)) or "", now
+                copies[workspace.backup(later(number)) or ""] = now
             elif do == "restore":
-                if not (Path(folder) / "backups" / copy).is_file():
+                # Copies that age has made too many are gone.
+                left = [name for name in copies if (Path(folder) / "backups" / name).is_file()]
+                if not left:
                     continue
-                workspace.restore(copy, later(number))
-                states, at = [*states[: at + 1], copied], at + 1
+                chosen = left[which % len(left)]
+                workspace.restore(chosen, later(number))
+                states, at = [*states[: at + 1], copies[chosen]], at + 1
                 fixed = {one for one in fixed if one < at} | {at}
             else:
                 workspace = Workspace(folder)
