@@ -10,7 +10,6 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from outsource_tui.domain.dates import (
-    UNITS,
     WEEKDAY_NAMES,
     ClockTime,
     back_from,
@@ -28,7 +27,7 @@ from outsource_tui.domain.dates import (
     written_length,
 )
 from outsource_tui.domain.errors import InputError
-from outsource_tui.domain.text import clean_line
+from outsource_tui.domain.line_words import DASHES, VALUE_FLAGS, Word, is_escaped, words_of_arguments, words_of_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,11 +35,9 @@ if TYPE_CHECKING:
 
 FEELINGS = {"like": ("liking", 4), "dislike": ("liking", 2), "weak": ("skill", 2), "late": ("postponed", 1)}
 SWITCHES = ("--like", "--dislike", "--weak", "--late")
-VALUE_FLAGS = ("--tag", "--project", "--stress", "--liking", "--skill", "--start", "--date", "--length")
 EXAMPLE = 'outsource log "Chased late invoices" 45m +admin @acme :dislike :4'
 LONGEST_TEXT = 1_000_000
 _SAID_AT_AN_END = 6
-_DASHES = ("-", "–", "—")
 
 
 class LineError(InputError):
@@ -110,84 +107,6 @@ class ParsedLine:
         }
 
 
-class _Word:
-    """One word of the line with its place; `plain` words are text whatever they look like."""
-
-    __slots__ = ("end", "plain", "start", "text")
-
-    def __init__(self, text: str, start: int, end: int, plain: bool = False) -> None:
-        self.text = text
-        self.start = start
-        self.end = end
-        self.plain = plain
-
-
-def _words_of_line(line: str, base: int = 0) -> Iterator[_Word]:
-    """Split a line at white space; quotes after + or @, or after a flag with a value, keep words together."""
-    at, length, after_flag, ended = 0, len(line), False, False
-    while at < length:
-        if line[at].isspace():
-            at += 1
-            continue
-        begin = at
-        sigil = line[at] in "+@" and not ended
-        quote = at + 1 if sigil else at
-        closing = line.find('"', quote + 1) if line[quote : quote + 1] == '"' and (sigil or after_flag) else -1
-        if closing > quote + 1 and (closing + 1 == length or line[closing + 1].isspace()):
-            at = closing + 1
-            text = (line[begin] if sigil else "") + line[quote + 1 : closing]
-        else:
-            while at < length and not line[at].isspace():
-                at += 1
-            text = line[begin:at]
-        after_flag = text in ("--tag", "--project") and not ended
-        ended = ended or text == "--"
-        yield _Word(clean_line(text), base + begin, base + at)
-
-
-def _words_of_arguments(arguments: Sequence[str]) -> Iterator[_Word]:
-    """Split a shell's words further at white space, but keep `@two words` and a flag's value as the shell gave them."""
-    at, after_flag, ended = 0, False, False
-    for argument in arguments:
-        whole = not ended and len(arguments) > 1 and (argument[:1] in ("+", "@") or after_flag)
-        if whole:
-            yield _Word(clean_line(argument), at, at + len(argument))
-        else:
-            yield from _words_of_line(argument, at)
-        after_flag = argument in VALUE_FLAGS and not ended
-        ended = ended or argument == "--"
-        at += len(argument) + 1
-
-
-def _is_special(text: str) -> bool:
-    """Tell whether a word would not be plain text at the edge of a line."""
-    if text[:1] in ("+", "@") and len(text) > 1:
-        return True
-    if text.startswith(":") and text[1:2].isalnum():
-        return True
-    if text == "--" or (text.startswith("--") and text[2:3].isalpha()):
-        return True
-    try:
-        found = (read_length(text), read_range(text), read_day(text, date(2000, 1, 1)))
-    except InputError:
-        return True
-    return found != (None, None, None)
-
-
-def _is_escaped(text: str) -> bool:
-    """Tell whether a word starts with a backslash that only keeps the rest from being read."""
-    if not text.startswith("\\"):
-        return False
-    rest = text.lstrip("\\")
-    if _is_special(rest) or rest.casefold() in UNITS:
-        return True
-    try:
-        clock = read_clock(rest)
-    except InputError:
-        return True
-    return clock is not None and clock.explicit
-
-
 class _Reader:
     """Reads one line; keeps the first problem and goes on, so that the rest can be coloured while typing."""
 
@@ -202,26 +121,26 @@ class _Reader:
         self.tags: dict[str, None] = {}
         self.length: int | None = None
         self.span: tuple[ClockTime, ClockTime] | None = None
-        self.span_word: _Word | None = None
+        self.span_word: Word | None = None
         self.clock: ClockTime | None = None
-        self.clock_word: _Word | None = None
+        self.clock_word: Word | None = None
         self.day: date | None = None
         self.first: dict[str, str] = {}
 
-    def piece(self, word: _Word, kind: str) -> None:
+    def piece(self, word: Word, kind: str) -> None:
         self.pieces.append(Piece(word.start, word.end, kind, word.text))
 
-    def wrong(self, word: _Word, sentence: str, *, field: str = "", hint: str = "") -> None:
+    def wrong(self, word: Word, sentence: str, *, field: str = "", hint: str = "") -> None:
         self.pieces.append(Piece(word.start, word.end, "problem", word.text))
         if self.problem is None:
             self.problem = LineError(sentence, word.start, word.end, field=field, hint=hint)
 
-    def after_all_wrong(self, word: _Word, sentence: str, *, field: str = "", hint: str = "") -> None:
+    def after_all_wrong(self, word: Word, sentence: str, *, field: str = "", hint: str = "") -> None:
         """Note that a word which was taken already does not fit the rest."""
         self.pieces = [piece for piece in self.pieces if (piece.start, piece.end) != (word.start, word.end)]
         self.wrong(word, sentence, field=field, hint=hint)
 
-    def once(self, word: _Word, field: str, what: str, value: object) -> bool:
+    def once(self, word: Word, field: str, what: str, value: object) -> bool:
         """Tell whether `field` is still free; the same value twice does no harm, another one is a problem."""
         before = self.first.get(field)
         if before is None:
@@ -236,7 +155,7 @@ class _Reader:
             )
         return known == str(value)
 
-    def feeling(self, word: _Word, field: str, value: int, what: str) -> None:
+    def feeling(self, word: Word, field: str, value: int, what: str) -> None:
         if field == "postponed":
             self.said.postponed += value
             self.piece(word, "feeling")
@@ -244,7 +163,7 @@ class _Reader:
             setattr(self.said, field, value)
             self.piece(word, "feeling")
 
-    def sigil(self, word: _Word) -> bool:
+    def sigil(self, word: Word) -> bool:
         """Read a word that starts with a sigil; False when it is plain text after all."""
         text = word.text
         rest = text[1:]
@@ -262,7 +181,7 @@ class _Reader:
             return True
         return False
 
-    def colon(self, word: _Word, rest: str) -> None:
+    def colon(self, word: Word, rest: str) -> None:
         if rest in FEELINGS:
             field, value = FEELINGS[rest]
             self.feeling(word, field, value, "how you liked it" if field == "liking" else "how good you are at it")
@@ -275,7 +194,7 @@ class _Reader:
             advice = f"did you mean :{hint}?" if hint else "use :like, :dislike, :weak, :late or :0 to :5."
             self.wrong(word, f'"{word.text}" is not a mark of the line; {advice}', hint=f":{hint}" if hint else "")
 
-    def flag(self, word: _Word, words: Iterator[_Word]) -> None:
+    def flag(self, word: Word, words: Iterator[Word]) -> None:
         name, equals, value = word.text.partition("=")
         name = name.casefold()
         if name in SWITCHES and not equals:
@@ -286,20 +205,20 @@ class _Reader:
             advice = f"did you mean {hint}?" if hint else "put -- before words that start with dashes."
             self.wrong(word, f'"{word.text}" is not an option here; {advice}', hint=hint)
             return
-        whole = _Word(word.text, word.start, word.end)
+        whole = Word(word.text, word.start, word.end)
         if not equals:
             following = next(words, None)
             if following is None:
                 self.wrong(word, f"{name} needs a value, for example {name} {_EXAMPLES[name]}.", hint=_EXAMPLES[name])
                 return
             value = following.text
-            whole = _Word(f"{name} {value}", word.start, following.end)
+            whole = Word(f"{name} {value}", word.start, following.end)
         if not value:
             self.wrong(whole, f"{name} needs a value, for example {name} {_EXAMPLES[name]}.", hint=_EXAMPLES[name])
             return
         self.valued(whole, name, value)
 
-    def valued(self, word: _Word, name: str, value: str) -> None:
+    def valued(self, word: Word, name: str, value: str) -> None:
         """Read a flag that has a value."""
         if name == "--tag":
             tag = value.removeprefix("+") or value
@@ -338,12 +257,12 @@ class _Reader:
             except InputError as error:
                 self.wrong(word, str(error), field=error.field, hint=error.hint)
 
-    def take_day(self, word: _Word, day: date) -> None:
+    def take_day(self, word: Word, day: date) -> None:
         if self.once(word, "day", "which day", day):
             self.day = day
             self.piece(word, "day")
 
-    def take_length(self, word: _Word, seconds: int) -> None:
+    def take_length(self, word: Word, seconds: int) -> None:
         if self.timer:
             self.wrong(
                 word,
@@ -355,14 +274,14 @@ class _Reader:
             self.length = seconds
             self.piece(word, "length")
 
-    def take_range(self, word: _Word, span: tuple[ClockTime, ClockTime]) -> None:
+    def take_range(self, word: Word, span: tuple[ClockTime, ClockTime]) -> None:
         if self.timer:
             self.take_length(word, 0)
         elif self.once(word, "length", "how long it took", word.text):
             self.span, self.span_word = span, word
             self.piece(word, "range")
 
-    def edge(self, words: list[_Word], at_end: bool) -> int:
+    def edge(self, words: list[Word], at_end: bool) -> int:
         """Read the outermost words as length, range or day; return how many were taken."""
         count = len(words)
         for size in (4, 3, 2, 1):
@@ -375,27 +294,27 @@ class _Reader:
                 if self.take_group(group):
                     return size
             except InputError as error:
-                whole = _Word(" ".join(word.text for word in group), group[0].start, group[-1].end)
+                whole = Word(" ".join(word.text for word in group), group[0].start, group[-1].end)
                 self.wrong(whole, str(error), field=error.field, hint=error.hint)
                 return size
         return 0
 
-    def take_group(self, group: list[_Word]) -> bool:
+    def take_group(self, group: list[Word]) -> bool:
         """Take one to four neighbouring words as one length, range or day; False when they are text."""
         word = group[0]
         if len(group) > 1:
             seconds = read_spaced_length(*(one.text for one in group))
             if seconds is not None:
-                self.take_length(_Word(" ".join(one.text for one in group), word.start, group[-1].end), seconds)
+                self.take_length(Word(" ".join(one.text for one in group), word.start, group[-1].end), seconds)
                 return True
         if len(group) == 4:
             return False
         if len(group) == 3:
-            dashed = group[1].text in _DASHES
+            dashed = group[1].text in DASHES
             first, second = (read_clock(word.text), read_clock(group[2].text)) if dashed else (None, None)
             if first is None or second is None or not (first.explicit and second.explicit):
                 return False
-            joined = _Word(f"{word.text}-{group[2].text}", word.start, group[2].end)
+            joined = Word(f"{word.text}-{group[2].text}", word.start, group[2].end)
             span = read_range(joined.text)
             if span is not None:
                 self.take_range(joined, span)
@@ -406,7 +325,7 @@ class _Reader:
                 return False
             day = read_day(named, self.today)
             assert day is not None
-            self.take_day(_Word(f"{word.text} {group[1].text}", word.start, group[1].end), day)
+            self.take_day(Word(f"{word.text} {group[1].text}", word.start, group[1].end), day)
             return True
         seconds = read_length(word.text)
         if seconds is not None:
@@ -421,9 +340,9 @@ class _Reader:
             self.take_day(word, day)
         return day is not None
 
-    def read(self, words: Iterator[_Word]) -> None:
+    def read(self, words: Iterator[Word]) -> None:
         """Sort the words into sigils, flags and text, then look at the outermost words of the text."""
-        text: list[_Word] = []
+        text: list[Word] = []
         ended = False
         for word in words:
             if not word.text:
@@ -439,15 +358,15 @@ class _Reader:
             elif word.text[0] in "+@:" and self.sigil(word):
                 continue
             else:
-                if _is_escaped(word.text):
-                    word = _Word(word.text[1:], word.start, word.end, plain=True)
+                if is_escaped(word.text):
+                    word = Word(word.text[1:], word.start, word.end, plain=True)
                 text.append(word)
         self.peel(text)
         self.said.text = " ".join(word.text for word in text)
         self.said.tags = tuple(self.tags)
         self.settle(text)
 
-    def peel(self, words: list[_Word]) -> None:
+    def peel(self, words: list[Word]) -> None:
         """Take lengths, ranges and days off both ends; nobody says more than a few, and a line may be very long."""
         for at_end in (True, False):
             for _ in range(_SAID_AT_AN_END):
@@ -456,7 +375,7 @@ class _Reader:
                     break
                 del words[slice(-taken, None) if at_end else slice(taken)]
 
-    def settle(self, text: list[_Word]) -> None:
+    def settle(self, text: list[Word]) -> None:
         """Work out day, start and seconds, and mind what does not fit together."""
         said = self.said
         said.day_given = self.day is not None
@@ -488,11 +407,11 @@ class _Reader:
         longest = max(map(len, (said.text, said.project, *said.tags)))
         if longest > LONGEST_TEXT:
             sentence = f"A text is {longest:,} characters long; keep it under {LONGEST_TEXT:,}."
-            self.wrong(_Word("", 0, text[-1].end if text else 0), sentence, field="text")
+            self.wrong(Word("", 0, text[-1].end if text else 0), sentence, field="text")
         if not said.text and self.problem is None:
             self.problem = LineError(f"Say what you did, for example: {EXAMPLE}", 0, 0, field="text", hint=EXAMPLE)
 
-    def started(self, clock: ClockTime, word: _Word) -> datetime | None:
+    def started(self, clock: ClockTime, word: Word) -> datetime | None:
         """Return the moment of a start that was said, None for one that cannot be."""
         try:
             begin = wall_moment(self.day or self.today, clock, self.zone)
@@ -503,7 +422,7 @@ class _Reader:
             self.after_all_wrong(word, f'"{word.text}" is still to come; a timer starts now or earlier.', field="start")
         return begin
 
-    def notice(self, begin: datetime | None, text: list[_Word]) -> None:
+    def notice(self, begin: datetime | None, text: list[Word]) -> None:
         """Note what was taken as said but looks odd."""
         said = self.said
         notes: list[str] = []
@@ -546,7 +465,7 @@ def read_line(words: str | Sequence[str], now: datetime, *, timer: bool = False)
     joined by one space. `now` is aware. A timer's line takes no length and no day.
     """
     reader = _Reader(now, timer)
-    reader.read(_words_of_line(words) if isinstance(words, str) else _words_of_arguments(words))
+    reader.read(words_of_line(words) if isinstance(words, str) else words_of_arguments(words))
     reader.said.pieces = tuple(sorted(reader.pieces, key=lambda piece: piece.start))
     return reader.said, reader.problem
 
@@ -557,36 +476,3 @@ def parse_line(words: str | Sequence[str], now: datetime, *, timer: bool = False
     if problem is not None:
         raise problem
     return said
-
-
-def _kept_together(sigil: str, value: str) -> str:
-    return f'{sigil}"{value}"' if " " in value or value.startswith('"') else sigil + value
-
-
-def write_line(
-    text: str,
-    *,
-    length: str = "",
-    day: str = "",
-    project: str = "",
-    tags: Sequence[str] = (),
-    stress: int | None = None,
-    liking: int | None = None,
-    skill: int | None = None,
-    postponed: int = 0,
-) -> str:
-    """Return a line that reads back as the given parts; `length` and `day` are words: 45m, 9:00-10:30, monday."""
-    out: list[str] = []
-    words = text.split()
-    for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
-        pair = (word.casefold() in UNITS and before[-1:].isdigit()) or before in _DASHES or after in _DASHES
-        escaped = _is_special(word) or _is_escaped(word) or (pair and _is_escaped("\\" + word))
-        out.append("\\" + word if escaped else word)
-    parts = [" ".join(out), length, day]
-    parts += [_kept_together("+", tag) for tag in tags]
-    parts += [_kept_together("@", project)] if project else []
-    parts += [{4: ":like", 2: ":dislike"}.get(liking, f"--liking {liking}")] if liking is not None else []
-    parts += [":weak" if skill == 2 else f"--skill {skill}"] if skill is not None else []
-    parts += [":late"] * postponed
-    parts += [f":{stress}"] if stress is not None else []
-    return " ".join(part for part in parts if part)

@@ -18,7 +18,8 @@ from outsource_tui.domain.dates import (
     written_length,
 )
 from outsource_tui.domain.errors import InputError
-from outsource_tui.domain.quick_line import LineError, parse_line, read_line, write_line
+from outsource_tui.domain.line_writing import write_line
+from outsource_tui.domain.quick_line import LineError, parse_line, read_line
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=BERLIN)  # a Monday

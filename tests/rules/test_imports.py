@@ -45,6 +45,7 @@ CAPTURE_PARTS = frozenset(
         "domain.errors",
         "domain.formats",
         "domain.ids",
+        "domain.line_words",
         "domain.quick_line",
         "domain.text",
         "store",

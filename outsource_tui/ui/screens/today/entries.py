@@ -68,7 +68,7 @@ class TodayEntries(StageScreen):
 
     @work
     async def _start(self) -> None:
-        from outsource_tui.domain.quick_line import write_line
+        from outsource_tui.domain.line_writing import write_line
         from outsource_tui.ui.dialogs.fields import Field
         from outsource_tui.ui.dialogs.form import FormDialog
 
