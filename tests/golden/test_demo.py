@@ -36,7 +36,8 @@ from outsource_tui.services.services import Services
 from outsource_tui.services.suppliers import supplier_questions
 from outsource_tui.store import lines
 from outsource_tui.store.workspace import Workspace
-from tests.golden.build_demo import NOW, TODAY, build
+from tests.golden.build_demo import build
+from tests.golden.demo.tables import NOW, TODAY
 
 R = TypeVar("R", bound=Record)
 TABLES: dict[str, dict[str, dict[str, Any]]] = json.loads(demo_file().read_text(encoding="utf-8"))
