@@ -81,7 +81,7 @@ def observe(
     logged = len(days)
     span = (date.fromisoformat(days[-1]) - date.fromisoformat(days[0])).days + 1 if days else 0
     stands_for = observed_days(logged, span, workdays_a_week)
-    said = Step("logged on it", f"{len(own)} entries", total, "measured", "h")
+    said = Step("logged on it", "1 entry" if len(own) == 1 else f"{len(own)} entries", total, "measured", "h")
     missing: tuple[Missing, ...] = ()
     if total <= 0:
         missing = (Missing("hours", "No hours are logged on it yet: log some, or type an estimate."),)

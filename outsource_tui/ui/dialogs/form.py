@@ -10,9 +10,8 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from outsource_tui.domain.errors import InputError, OutsourceError
+from outsource_tui.domain.errors import InputError
 from outsource_tui.domain.text import MAX_TEXT, clean
-from outsource_tui.ui.dialogs.dialog import Dialog
 from outsource_tui.ui.dialogs.fields import (
     ChoiceField,
     Choosing,
@@ -25,15 +24,15 @@ from outsource_tui.ui.dialogs.fields import (
     TooLong,
     too_long,
 )
+from outsource_tui.ui.dialogs.saving import SavingDialog
 from outsource_tui.ui.dialogs.values import parse_value, written_value
 from outsource_tui.ui.show import Piece
 from outsource_tui.ui.widgets.painted import OneLine, Paper
 
-SAVE_KEYS = ("ctrl+o", "ctrl+s")
 Values = dict[str, Any]
 
 
-class FormDialog(Dialog[Any]):
+class FormDialog(SavingDialog[Any]):
     """A form that gives its values by field name, or what `submit` makes of them; None when it was left.
 
     `check` returns a sentence for values that do not go together. `submit` may raise InputError: its sentence stands
@@ -260,29 +259,6 @@ class FormDialog(Dialog[Any]):
         if isinstance(self.focused, Choosing):
             self._next(self.focused)
 
-    async def on_key(self, event: events.Key) -> None:
-        """Save."""
-        if event.key in SAVE_KEYS:
-            event.stop()
-            self.try_save()
-
-    def on_press_key_pressed(self, event: PressKey.Pressed) -> None:
-        """Save or leave."""
-        event.stop()
-        if event.button.id == "save":
-            self.try_save()
-        else:
-            self.give_up()
-
-    def on_long_text_edit(self, event: LongText.Edit) -> None:
-        """Open a long text in $EDITOR."""
-        from outsource_tui.ui.editor import edit_text
-
-        event.stop()
-        edited = edit_text(self.outsource, event.area.text)
-        if edited is not None:
-            event.area.text = edited
-
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Keep a field in sight together with its label."""
         row = event.widget.parent
@@ -301,8 +277,8 @@ class FormDialog(Dialog[Any]):
 
     # End
 
-    def try_save(self) -> None:
-        """Give the values, or say what does not fit."""
+    def typed(self) -> Values | None:
+        """Return the values by field name, or None after saying what does not fit."""
         values: Values = {}
         wrong: str | None = None
         for field in self.fields:
@@ -315,26 +291,15 @@ class FormDialog(Dialog[Any]):
                 wrong = wrong or field.name
         if wrong is not None:
             self._go_to(wrong)
-            return
+            return None
         reason = self.check(values) if self.check is not None else None
         if reason:
             self.say(reason)
-            return
-        result: Any = values
-        if self.submit is not None:
-            try:
-                result = self.submit(values)
-            except InputError as error:
-                self._refuse(error)
-                return
-            except OutsourceError as error:
-                self.outsource.tell_error(error, after=self.settled)
-                return
-            self.saved(result)
-            return
-        self.dismiss(result)
+            return None
+        return values
 
-    def _refuse(self, error: InputError) -> None:
+    def refuse(self, error: InputError) -> None:
+        """Say what does not fit under the field the error names, or above the keys."""
         if any(field.name == error.field for field in self.fields):
             self.note(error.field, str(error))
             self._go_to(error.field)

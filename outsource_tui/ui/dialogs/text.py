@@ -6,21 +6,21 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 
-from outsource_tui.domain.errors import InputError, OutsourceError
 from outsource_tui.domain.text import MAX_TEXT, clean
 from outsource_tui.ui.dialogs.dialog import Dialog
 from outsource_tui.ui.dialogs.fields import LongText, PressKey, too_long
-from outsource_tui.ui.dialogs.form import SAVE_KEYS
+from outsource_tui.ui.dialogs.saving import SavingDialog
 from outsource_tui.ui.paint import wrap
 from outsource_tui.ui.show import Line, Piece
 from outsource_tui.ui.widgets.painted import OneLine, Paper
 
 
-class TextDialog(Dialog[str]):
+class TextDialog(SavingDialog[str]):
     """An editor for a long text; gives the text. `check` returns a sentence for a text that does not fit."""
 
     wide = True
     tall = True
+    gives_typed = True
     AUTO_FOCUS = "LongText"
 
     def __init__(
@@ -81,48 +81,14 @@ class TextDialog(Dialog[str]):
         """Put a sentence above the keys."""
         self.query_one("#text-message", OneLine).set_line(((text, role),))
 
-    async def on_key(self, event: events.Key) -> None:
-        """Save."""
-        if event.key in SAVE_KEYS:
-            event.stop()
-            self.try_save()
-
-    def on_long_text_edit(self, event: LongText.Edit) -> None:
-        """Open the text in $EDITOR."""
-        from outsource_tui.ui.editor import edit_text
-
-        event.stop()
-        edited = edit_text(self.outsource, self.area.text)
-        if edited is not None:
-            self.area.text = edited
-
-    def on_press_key_pressed(self, event: PressKey.Pressed) -> None:
-        """Save or leave."""
-        event.stop()
-        if event.button.id == "save":
-            self.try_save()
-        else:
-            self.give_up()
-
-    def try_save(self) -> None:
-        """Give the text, or say what does not fit."""
+    def typed(self) -> str | None:
+        """Return the text, or None after saying what does not fit."""
         text = clean(self.area.text).strip("\n")
         reason = too_long(text, "The text") if len(text) > MAX_TEXT else self.check(text) if self.check else None
         if reason:
             self.say(reason)
-            return
-        if self.submit is not None:
-            try:
-                self.submit(text)
-            except InputError as error:
-                self.say(str(error))
-                return
-            except OutsourceError as error:
-                self.outsource.tell_error(error, after=self.settled)
-                return
-            self.saved(text)
-            return
-        self.dismiss(text)
+            return None
+        return text
 
 
 class ReadDialog(Dialog[None]):

@@ -96,6 +96,7 @@ def _talk_cell(row: WorkRow) -> Cell:
 
 
 def net_role(net: Decimal | None) -> str:
+    """Return the role net time is shown in: unknown, a loss, a gain."""
     return "blue" if net is None else "red" if net < 0 else "accent"
 
 

@@ -5,11 +5,9 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.widgets import Input
 
-from outsource_tui.domain.errors import NotYetError
+from outsource_tui.domain.errors import InputError, NotYetError
 from outsource_tui.ui.screens.identify.input_field import InputLineField
-from outsource_tui.ui.screens.identify.list import (
-    Listed,
-)
+from outsource_tui.ui.screens.identify.list import Listed
 from outsource_tui.ui.screens.identify.side import short_label
 from outsource_tui.ui.screens.identify.tasks import TasksPart
 from outsource_tui.ui.widgets.blocks import note, stack
@@ -46,6 +44,7 @@ class InputsPart(TasksPart):
         self.query_one("#inputs").focus()
 
     def place_inputs(self) -> None:
+        """Show the inputs while they are open, and the field of the one that is typed."""
         for name in ("#input-label", "#input-line", "#input-note"):
             self.query_one(name).display = self.inputs_open and self._editing is not None
         self.query_one("#inputs").display = self.inputs_open
@@ -54,6 +53,7 @@ class InputsPart(TasksPart):
             self._editing = None
 
     def leave_inputs(self) -> None:
+        """Leave the field, else the inputs."""
         if self._editing is not None:
             self._stop_editing()
             return
@@ -107,8 +107,6 @@ class InputsPart(TasksPart):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Keep what was typed."""
-        from outsource_tui.domain.errors import InputError
-
         if event.input.id != "input-line" or self._editing is None:
             return
         event.stop()
