@@ -34,7 +34,11 @@ PATIENCE = Patience(10, 60)
 SHORT = Patience(2, 2)
 """For somebody at the keys: nothing moves meanwhile, and what was typed stays where it is."""
 _FIRST_WAIT = 0.0005
-_LONGEST_WAIT = 0.005
+_LONGEST_WAIT = 0.002
+_NOD = 0.01
+"""Seconds between two signs that somebody waits."""
+_GIVE_WAY = 0.004
+"""Seconds for which whoever had the lock lets those go first who wait: each has tried again by then."""
 
 
 def take(fd: int) -> bool:
@@ -63,15 +67,22 @@ def _take_on_windows(fd: int) -> bool:
 class FolderLock:
     """`with FolderLock(folder):` keeps every other writer of that folder out, in this process and in others."""
 
+    _next_turn = 0.0
+    """Before this moment this process does not take the lock again: others were waiting when it let go."""
+
     def __init__(self, folder: str | os.PathLike[str], patience: Patience = PATIENCE) -> None:
         """Guard `folder`; waiting longer than `patience` allows ends with LockedError."""
         self._folder = os.fspath(folder)
         self._patience = patience
         self._fd = -1
+        self._nodded = 0
 
     def __enter__(self) -> FolderLock:
         """Take the lock and write into it who holds it."""
         path = os.path.join(self._folder, files.LOCK_FILE)
+        early = FolderLock._next_turn - time.monotonic()
+        if 0 < early < 2 * _GIVE_WAY:
+            time.sleep(early)
         try:
             fd = files.layer.open(path, files.LOCK)
         except OSError as error:
@@ -89,21 +100,26 @@ class FolderLock:
             )
         self._fd = fd
         _sign(fd)
+        self._nodded = os.fstat(fd).st_mtime_ns
         return self
 
     def _wait(self, fd: int) -> float:
         """Wait for the lock; return 0 once it is ours, else after how many seconds it was given up.
 
         The kernel gives a lock to whoever asks next, not to whoever has waited longest, so with several busy writers
-        one may miss its turn again and again. As long as they get on, nothing hangs, and it goes on asking.
+        one may miss its turn again and again, though each lets the others go first. As long as they get on, nothing
+        hangs, and it goes on asking.
         """
         path = os.path.join(self._folder, files.WORKSPACE)
         seen = files.stamp_of(path)
         now = time.monotonic()
         last = now + self._patience.most
         end = now + self._patience.holder
-        pause = _FIRST_WAIT
+        pause, nod = _FIRST_WAIT, now
         while now < end:
+            if now >= nod:
+                _nod(fd)
+                nod = now + _NOD
             # Waiters that come in step would starve one another, so each pause is drawn by chance.
             time.sleep(pause * (0.5 + os.urandom(1)[0] / 256))
             if take(fd):
@@ -118,9 +134,12 @@ class FolderLock:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Let go."""
+        """Let go; where others wait, they go first."""
+        waited_for = os.fstat(self._fd).st_mtime_ns != self._nodded
         os.close(self._fd)
         self._fd = -1
+        if waited_for:
+            FolderLock._next_turn = time.monotonic() + _GIVE_WAY
 
 
 def _command() -> str:
@@ -131,6 +150,15 @@ def _command() -> str:
     if len(sys.argv) > 1 and sys.argv[1].isascii() and sys.argv[1].isalpha() and len(sys.argv[1]) <= 10:
         words.append(sys.argv[1])
     return " ".join(words)
+
+
+def _nod(fd: int) -> None:
+    """Show whoever holds the lock that somebody waits; where that cannot be shown, waiting takes longer."""
+    if os.utime in os.supports_fd:
+        try:
+            os.utime(fd)
+        except OSError:
+            return
 
 
 def _sign(fd: int) -> None:
