@@ -75,7 +75,6 @@ class ChecklistItem:
     after: tuple[str, ...]
     warning: str
     note: str = ""
-    needs: int = 0
 
 
 @dataclass(frozen=True, slots=True)

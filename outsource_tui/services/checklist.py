@@ -7,6 +7,7 @@ from decimal import Decimal
 from outsource_tui.domain import formats
 from outsource_tui.domain.arithmetic import shown_number
 from outsource_tui.domain.candidate import Bid
+from outsource_tui.domain.market import LEAST_BIDS
 from outsource_tui.domain.negotiation import CHECKLIST, ChecklistKey, MarketRange
 from outsource_tui.playbook import loader
 from outsource_tui.services.phrases import counted, listed
@@ -97,8 +98,7 @@ def why_not_tick(view: TalkView, key: ChecklistKey, shown: str) -> str | None:
     if key == "market" and negotiation.market is None:
         return "The market range is not known yet; type low, typical, high and the source."
     if key == "bidding":
-        item, rates = loader.checklist_item(key), view.bids.rates
-        return None if rates.n >= item.needs else rates.advice or item.warning
+        return None if view.bids.rates.n >= LEAST_BIDS else view.bids.rates.advice
     if key == "not_first" and negotiation.first_named_by != "them":
         said = "You named a price first" if negotiation.first_named_by == "me" else "Nobody has named a price yet"
         return f"{said}; this point is done once they are the first."

@@ -6,12 +6,12 @@ from decimal import Decimal
 from outsource_tui.domain.engagement import Engagement
 from outsource_tui.domain.errors import InputError
 from outsource_tui.domain.formats import shown_day
-from outsource_tui.domain.outcome import Outcome
 from outsource_tui.domain.overhead import DAYS, Brake, Management, brake, default_limits, management_of_week
 from outsource_tui.domain.task import Shortfall, Task
 from outsource_tui.domain.text import clean_line
 from outsource_tui.services.desk import edited
 from outsource_tui.services.phrases import local_day, quoted
+from outsource_tui.services.track_records import recent_miss
 from outsource_tui.services.verdict_figures import VerdictFigures, part_time_line
 
 
@@ -53,12 +53,9 @@ class SparingVerbs(VerdictFigures):
 
     def recent_miss(self) -> str:
         """Return the warning after a miss of mine in the last 90 days (a setting), or empty (S0-03)."""
-        now = self.desk.now()
-        days = self.desk.settings.bad_experience_days
-        misses = [one for one in self.desk.all(Outcome) if one.kind == "miss" and now - one.at <= timedelta(days=days)]
-        if not misses:
+        last, now = recent_miss(self.desk), self.desk.now()
+        if last is None:
             return ""
-        last = max(misses, key=lambda one: (one.at, one.id))
         what = f" ({last.what})" if last.what else ""
         on = shown_day(local_day(last.at, now), now.date())
         return f"Your last miss was on {on}{what}: what would you do differently?"

@@ -129,4 +129,4 @@ def recent_miss(desk: Desk) -> Outcome | None:
     """Return my latest miss within the days the settings name, or None (S0-03)."""
     since = desk.now() - timedelta(days=desk.settings.bad_experience_days)
     misses = [one for one in desk.all(Outcome) if one.kind == "miss" and since <= one.at <= desk.now()]
-    return max(misses, key=lambda one: one.at, default=None)
+    return max(misses, key=lambda one: (one.at, one.id), default=None)

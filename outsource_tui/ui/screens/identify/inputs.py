@@ -6,6 +6,7 @@ from textual import work
 from textual.widgets import Input
 
 from outsource_tui.domain.errors import InputError, NotYetError
+from outsource_tui.ui.screens.agreement import PERIODS
 from outsource_tui.ui.screens.identify.input_field import InputLineField
 from outsource_tui.ui.screens.identify.list import Listed
 from outsource_tui.ui.screens.identify.side import short_label
@@ -149,11 +150,5 @@ _CHOICES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("flat", "a flat fee", "an amount for its period"),
         ("percentage", "a share of the budget", "their share of what you state"),
     ),
-    "period": (
-        ("once", "once", "paid for each repeat"),
-        ("week", "a week", ""),
-        ("month", "a month", ""),
-        ("quarter", "a quarter", ""),
-        ("year", "a year", ""),
-    ),
+    "period": tuple((key, words, "paid for each repeat" if key == "once" else "") for key, words in PERIODS.items()),
 }
