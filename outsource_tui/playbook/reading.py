@@ -87,6 +87,7 @@ def record(file: str, table: str, model: type[T]) -> T:
 
 
 def one_of(items: Iterable[T], field: str, wanted: str, file: str) -> T:
+    """Return the item whose `field` is `wanted`; raise PlaybookError naming the file where there is none."""
     for item in items:
         if getattr(item, field) == wanted:
             return item

@@ -14,10 +14,13 @@ BLIND_NAME = "Candidate"
 
 @dataclass(frozen=True, slots=True)
 class Names:
+    """What each candidate of a brief is called: by name, or by a letter where names are hidden (N12)."""
+
     blind: bool
     letters: dict[str, str] = field(default_factory=dict)
 
     def of(self, candidate: Candidate) -> str:
+        """Return what a candidate is called."""
         return f"{BLIND_NAME} {self.letters[candidate.id]}" if self.blind else candidate.name
 
 
@@ -46,10 +49,12 @@ def question_for(candidate: Candidate, criterion: Criterion, name: str) -> str:
 
 
 def letter(index: int) -> str:
+    """Return the letter of the candidate at that place, from 0: A to Z, then AA, BB and so on."""
     return chr(ord("A") + index % 26) * (1 + index // 26)
 
 
 def leader_line(figures: Comparison, by_id: dict[str, Candidate], names: Names, lead: Decimal | None) -> str:
+    """Return who leads and by how much (`lead`: None without a next one); a tie is said as a tie."""
     leaders = [names.of(by_id[one]) for one in figures.leaders]
     if not leaders:
         return "Nobody is scored yet."
@@ -61,6 +66,7 @@ def leader_line(figures: Comparison, by_id: dict[str, Candidate], names: Names, 
 
 
 def sensitivity_line(figures: Comparison, by_id: dict[str, Candidate], names: Names) -> str:
+    """Return how firm the lead is: whether it holds when any weight moves by a fifth (N11)."""
     if not figures.leaders:
         return "Score somebody to see how firm the lead is."
     if len(figures.standings) < 2:

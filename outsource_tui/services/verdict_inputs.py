@@ -71,7 +71,7 @@ class InputVerbs(VerdictFigures):
                 # The work came back to me: from here on the log counts again.
                 changed = edited(changed, baseline_hours=None, baseline_at=None)
             if key == "ratio" and derived and typed is not None:
-                changed = edited(changed, offer=self._pinned(task, figures))
+                changed = edited(changed, offer=self._pinned(figures))
         if changed == task:
             return task
         return self.desk.save_one(f"Set {_LABELS.get(key, key)} of {quoted(task.title)}", changed)
@@ -86,12 +86,12 @@ class InputVerbs(VerdictFigures):
         derived = figures.price.source in ("quote", "agreed")
         if typed is None and task.offer.pinned and key != "fee":
             return edited(task, offer=edited(task.offer, pinned=False, **{key: None}))
-        offer = self._pinned(task, figures) if derived else task.offer
+        offer = self._pinned(figures) if derived else task.offer
         if typed is None:
             typed = {"model": "hourly", "period": "month", "fee": ZERO}.get(key)
         return edited(task, offer=edited(offer, **{key: typed}))
 
-    def _pinned(self, task: Task, figures: TaskFigures) -> Offer:
+    def _pinned(self, figures: TaskFigures) -> Offer:
         """Return what they ask as an offer of mine that stands from now on."""
         ask, currency = figures.price.ask, self.desk.settings.currency
 

@@ -237,6 +237,7 @@ class DecidePart(CrossPart):
         return True
 
     async def write_brief(self, task: "Task", contact_id: str = "") -> None:
+        """Write a brief from a task, for a contact where one is chosen; a recent miss asks once more (S0-03)."""
         from outsource_tui.ui.dialogs.confirm import ConfirmDialog
 
         cautions = self.services.verdicts.cautions(task)
@@ -337,6 +338,7 @@ class DecidePart(CrossPart):
 
 
 def skills_of(contact: Any) -> str:
+    """Return what a contact can do, asks an hour, and whether they are faster than me."""
     parts = [", ".join(contact.skills)]
     if contact.rate is not None:
         parts.append(f"{money(contact.rate)} {contact.rate.currency} an hour")

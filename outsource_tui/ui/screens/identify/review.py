@@ -220,6 +220,7 @@ class ReviewPart(IdentifyBase):
         )
 
     def review_words(self, row: Listed) -> tuple[list[Piece], list[Piece]]:
+        """Return how far the walk is, and the question it has come to."""
         asked = self.review.current
         left, of = self.services.identify.walk_left(self.period)
         head = list(

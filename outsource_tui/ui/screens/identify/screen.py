@@ -251,6 +251,7 @@ class IdentifyScreen(VerbsPart):
         self.query_one("#evidence", Paper).draw(block if block is not None else (lambda _width: ()))
 
     def show_side(self, row: Listed | None) -> None:
+        """Show the verdict of the highlighted task, or what its activity says before it is one."""
         facts = self.query_one("#facts", Paper)
         task = self.task_or_none()
         self._view = None
