@@ -184,5 +184,8 @@ def holder_of(folder: str) -> str:
     pid, _, command = words.partition(" ")
     if not pid.isdigit():
         return "Another process"
+    if int(pid) == os.getpid():
+        # A long import in the app, and a key meanwhile.
+        return "This program itself"
     shown = "".join(letter for letter in command if letter.isprintable())
     return f"{shown or 'A process'} (process {pid})"
