@@ -31,7 +31,7 @@ from outsource_tui.services.desk import Desk, edited, made
 from outsource_tui.services.ledgers import EngagementFigures, Overhead, Reserve
 from outsource_tui.services.outcomes import OutcomeVerbs
 from outsource_tui.services.phrases import listed, quoted
-from outsource_tui.services.terms import check_terms, first_terms
+from outsource_tui.services.terms import check_terms, first_terms, missing_price
 from outsource_tui.services.track_records import Lineage
 from outsource_tui.services.verdicts import VerdictService
 
@@ -289,9 +289,13 @@ class EngagementService(OutcomeVerbs):
         return self._set(engagement, f"Edit {quoted(engagement.title)}", **values)
 
     def set_terms(self, engagement: Engagement, **values: Any) -> Engagement:
-        """Change what we agreed on, such as the time box or the reserve (N15, S2-06)."""
+        """Change what we agreed on, such as the time box or the reserve (N15, S2-06); another way to pay, whole."""
         terms = edited(engagement.terms, **values)
         check_terms(terms)
+        missing = missing_price(terms)
+        if missing and terms.model != engagement.terms.model:
+            lacking = listed([f"the {name}" for name in missing])
+            raise InputError(f"These terms lack {lacking}; type what you agreed on.", field=missing[0])
         return self._set(engagement, f"Terms of {quoted(engagement.title)}", terms=terms)
 
     def set_responsibility(self, engagement: Engagement, **values: Any) -> Engagement:

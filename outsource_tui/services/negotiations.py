@@ -238,7 +238,7 @@ class NegotiationService:
         terms = negotiation.terms
         if terms is None:
             return "There are no terms yet; write them down first."
-        missing = missing_price(terms)
+        missing = [f"the {name}" for name in missing_price(terms)]
         return f"The terms lack {listed(missing)}; type what you agreed on." if missing else None
 
     def objections(self, negotiation: Negotiation) -> tuple[str, ...]:

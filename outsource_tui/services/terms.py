@@ -49,11 +49,11 @@ def check_terms(terms: Terms) -> None:
 
 
 def missing_price(terms: Terms) -> list[str]:
-    """Return what the price lacks for how it is asked, in words: `the share`, `the budget`."""
+    """Return the fields the price lacks for how it is asked, such as `share` and `budget`."""
     needed = {
         "hourly": (("rate", terms.rate),),
         "project": (("amount", terms.amount),),
         "flat": (("amount", terms.amount),),
         "percentage": (("share", terms.share), ("budget", terms.budget)),
     }[terms.model]
-    return [f"the {name}" for name, value in needed if value is None]
+    return [name for name, value in needed if value is None]

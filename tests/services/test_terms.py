@@ -32,6 +32,21 @@ def test_what_a_price_lacks_stands_in_the_way_of_agreeing(hiring: Hiring) -> Non
     assert hiring.negotiations.why_not_agree(talks) == "The terms lack the budget; type what you agreed on."
 
 
+def test_work_goes_on_under_whole_terms_only(hiring: Hiring) -> None:
+    work = hiring.running()
+    with pytest.raises(
+        InputError, match="These terms lack the share and the budget; type what you agreed on"
+    ) as raised:
+        hiring.engagements.set_terms(work, model="percentage")
+    assert raised.value.field == "share"
+    assert hiring.engagements.get(work.id).terms.model == "hourly"
+    work = hiring.engagements.set_terms(work, model="percentage", share=Decimal("0.1"), budget=eur(5000))
+    assert (work.terms.share, work.terms.budget) == (Decimal("0.1"), eur(5000))
+    # Whoever agreed on no price yet can still change the rest.
+    known = hiring.known("Ida", rate=None)
+    assert hiring.engagements.set_terms(known, revisions=3).terms.revisions == 3
+
+
 def test_another_contract_brings_its_usual_answers_in_talks_as_in_work(hiring: Hiring) -> None:
     talks = hiring.negotiations.set_responsibility(hiring.negotiations.open(hiring.chosen()), consent_seen=True)
     talks = hiring.negotiations.set_responsibility(talks, structure="with_client", dates="client")
