@@ -388,8 +388,13 @@ class Host(App[int], inherit_bindings=False):
         self.key_order.opening()
         return super().push_screen(*args, **more)
 
+    async def push_screen_wait(self, *args: Any, **more: Any) -> Any:
+        """Open a dialog and return its result; Textual first waits until the one before is gone, and so do keys."""
+        self.key_order.opening()
+        return await super().push_screen_wait(*args, **more)
+
     def pop_screen(self) -> AwaitComplete:
-        """Close a dialog; a key that closed it is not waited for."""
+        """Close a dialog; a key that closed it has passed."""
         self.key_order.closed()
         return super().pop_screen()
 

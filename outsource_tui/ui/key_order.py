@@ -39,6 +39,7 @@ class KeyOrder:
         self._forward = forward
         self._typed: deque[events.Event] = deque()
         self._number = 0
+        self._turns = 0
         self._under_way = False
         self._opening = False
         self._since = 0.0
@@ -64,14 +65,16 @@ class KeyOrder:
         self._app.call_later(self.go_on)
 
     def closed(self) -> None:
-        """Wait no longer for a key that went to what is gone."""
-        self._under_way = False
-        self._app.call_later(self.go_on)
+        """Take the key that went to what is gone as passed from now on: what was waiting for it may open the next."""
+        self._turns = TURNS
+        self._app.call_later(self.passed, self._number)
 
     async def passed(self, number: int) -> None:
         """Go on after a key that has done what it does."""
         if number == self._number and self._under_way:
-            for _ in range(TURNS):
+            self._turns = TURNS
+            while self._turns:
+                self._turns -= 1
                 await asyncio.sleep(0)
             self._under_way = False
             await self.go_on()

@@ -47,6 +47,14 @@ async def test_a_form_filled_in_one_burst_has_each_word_in_its_field(tmp_path: P
         assert market.source == "nine profiles"
 
 
+async def test_one_dialog_after_the_other_in_one_burst_leaves_nothing_to_the_screen_behind(tmp_path: Path):
+    async with app_on(demo_home(tmp_path / "home"), "identify", clock=SystemClock()) as (app, pilot):
+        press_at_once(app, "S", *"Something", "enter", *"who would want 2 do it", "enter", "g", "b")
+        await until(pilot, lambda: getattr(app.screen, "stage", "") == "briefs")
+        said = [each.shortfall_text for each in app.services.identify.all_tasks() if each.shortfall == "other"]
+        assert said == ["who would want 2 do it"]
+
+
 async def test_keys_go_on_when_what_opens_never_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     async with app_on(demo_home(tmp_path / "home"), clock=SystemClock()) as (app, pilot):
         monkeypatch.setattr(key_order, "PATIENCE", 0.0)
