@@ -130,8 +130,10 @@ def reason(error: ValidationError) -> str:
     """Return in a few words what does not fit, without the user's text."""
     found = error.errors(include_url=False, include_input=False, include_context=False)
     first = next((item for item in found if item["type"] != "extra_forbidden"), found[0])
-    where = ".".join(str(step) for step in first["loc"])
-    return f"{where}: {first['msg']}".removeprefix(": ")
+    # Where a value may be of several kinds, the last step is only the kind that was tried.
+    steps = [str(step) for step in first["loc"] if not first["type"].startswith(f"{step}_")]
+    said = first["msg"].removeprefix("Value error, ").replace("Input should", "it should", 1)
+    return f"{'.'.join(steps)}: {said}".removeprefix(": ")
 
 
 def with_unknown(model: type[Record], key: str, document: Document, stored: Mapping[str, Any]) -> Document:

@@ -388,10 +388,13 @@ class Host(App[int], inherit_bindings=False):
         self.key_order.opening()
         return super().push_screen(*args, **more)
 
-    async def push_screen_wait(self, *args: Any, **more: Any) -> Any:
-        """Open a dialog and return its result; Textual first waits until the one before is gone, and so do keys."""
-        self.key_order.opening()
-        return await super().push_screen_wait(*args, **more)
+    if not TYPE_CHECKING:
+        # Textual's own declaration stands: it tells which dialog gives what.
+
+        async def push_screen_wait(self, *args, **more):
+            """Open a dialog and return its result; Textual first waits until the one before is gone, and so do keys."""
+            self.key_order.opening()
+            return await super().push_screen_wait(*args, **more)
 
     def pop_screen(self) -> AwaitComplete:
         """Close a dialog; a key that closed it has passed."""

@@ -89,10 +89,12 @@ def test_dead_links_and_impossible_figures_are_errors(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     put(workspace, "briefs", key(1), {"title": "Brief", "task": key(9)})
     put(workspace, "tasks", key(2), task(liking=17))
+    put(workspace, "entries", key(3), entry(seconds="an hour"))
     errors, _ = said(tmp_path)
-    assert len(errors) == 2
-    assert "liking" in errors[0]
-    assert f"points to task {key(9)}" in errors[1]
+    assert len(errors) == 3
+    assert "(seconds: it should be a valid integer" in errors[0]
+    assert "(liking: it should be less than or equal to 5)" in errors[1]
+    assert f"points to task {key(9)}" in errors[2]
     assert check(tmp_path, AT).exit_code == 1
 
 
