@@ -254,7 +254,10 @@ def merge(place: Place, file: str, dry_run: bool, side: str | None, yes: bool, a
         paper.out(f"{paper.styled('merged', 'accent')}  {', '.join(parts)}; outsource undo takes it back")
         kept = sum(choice == "mine" for choice in choices.values())
         if kept and not asking and side is None:
-            paper.say(f"▲ {paper.number(kept)} changed in both: mine stayed; --theirs takes the others.")
+            paper.say(
+                f"▲ {paper.number(kept)} changed in both: mine stayed; to have theirs, "
+                "take this back with outsource undo and merge again with --theirs."
+            )
     place.tell(workspace)
     return 0
 

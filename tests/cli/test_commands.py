@@ -19,6 +19,8 @@ from outsource_tui.cli.opening import take_folder
 from outsource_tui.domain.errors import InputError
 from outsource_tui.ui.actions.registry import all_actions
 from tests.cli.processes import Ran, environment, run
+from tests.store.support import key, plain, put, task
+from tests.store.test_merge import parted
 
 Command = Callable[..., Ran]
 
@@ -371,3 +373,16 @@ def test_closed_streams_change_nothing_but_what_is_said(
     assert not (home / "outsource.log").exists()
     texts = [one["text"] for one in run(home, "today", "--json").json()["entries"]]
     assert texts == {"log": ["Invoices"] * (code == 0), "merge": ["Elsewhere"]}.get(next(iter(arguments), ""), [])
+
+
+def test_what_a_merge_left_is_had_as_it_says(tmp_path: Path) -> None:
+    here, there = parted(tmp_path)
+    put(here, "tasks", key(1), task("Here"), 1, minutes=20)
+    put(there, "tasks", key(1), task("There"), 1, minutes=30)
+    said = run(tmp_path / "here", "merge", str(there.path)).err
+    assert "mine stayed" in said
+    assert "outsource undo" in said
+    assert "--theirs" in said
+    run(tmp_path / "here", "undo")
+    run(tmp_path / "here", "merge", str(there.path), "--theirs")
+    assert plain(tmp_path / "here")["tasks"][key(1)]["title"] == "There"
