@@ -149,6 +149,7 @@ class OutsourceApp(Host, inherit_bindings=False):
                 # What is there now stays, so the collector need never look at it again.
                 gc.freeze()
             gc.enable()
+            self.has_read()
         self.set_interval(POLL, self._poll)
         self.set_interval(1.0, self._tick)
 

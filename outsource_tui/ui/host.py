@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -192,6 +193,8 @@ class Stage(GoingOn, Screen[None]):
         action = next((each for each in self.outsource.actions() if each.id == action_id), None)
         if action is None:
             return
+        if action.screen and self.outsource.once_read(partial(self.run_action_id, action_id)):
+            return
         reason = self.why_not(action)
         if reason is not None:
             self.tell(reason, "refused")
@@ -223,6 +226,9 @@ class Host(App[int], inherit_bindings=False):
         self.compact = settings is not None and settings.density == "compact"
         self.key_table = KeyTable(keys)
         self.ready = False
+        self.reading = True
+        """Whether the work is being read, as it is at every start; it is `ready` after that unless it cannot be."""
+        self._once_read: list[Callable[[], object]] = []
         self.entries = 0
         """How many entries of the log are loaded; it grows during a start."""
         self.typed_in: list[Callable[[], None]] = []
@@ -282,6 +288,22 @@ class Host(App[int], inherit_bindings=False):
                 lambda flush: self.set_timer(KEEP_AFTER, flush),
             )
         return self._drafts
+
+    def once_read(self, call: Callable[[], object]) -> bool:
+        """Tell whether the work is still being read: then `call` comes after that, and what is typed waits for it."""
+        if self.reading:
+            self._once_read.append(call)
+            self.key_order.hold()
+        return self.reading
+
+    def has_read(self) -> None:
+        """Go on with what was asked for while the work was being read."""
+        self.reading = False
+        for call in self._once_read:
+            with self.going_on():
+                call()
+        if self._once_read:
+            self.key_order.opened()
 
     def running(self) -> "LogRow | None":
         """Return the running timer's row, or None."""

@@ -8,6 +8,7 @@ slow line, a macro, fast fingers) letters would then land in the field before.
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from math import inf
 from time import monotonic
 from typing import Any
 
@@ -58,6 +59,11 @@ class KeyOrder:
         """Hold what is typed back until what is being opened has the focus."""
         self._opening = True
         self._since = monotonic()
+
+    def hold(self) -> None:
+        """Hold back what is typed for as long as it takes until `opened`."""
+        self._opening = True
+        self._since = inf
 
     def opened(self) -> None:
         """Go on with what was typed meanwhile."""

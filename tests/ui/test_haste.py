@@ -7,6 +7,7 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.widgets import Input
 
+from outsource_tui.config.paths import Paths
 from outsource_tui.domain.clock import SystemClock
 from outsource_tui.ui import key_order
 from outsource_tui.ui.app import OutsourceApp
@@ -53,6 +54,18 @@ async def test_one_dialog_after_the_other_in_one_burst_leaves_nothing_to_the_scr
         await until(pilot, lambda: getattr(app.screen, "stage", "") == "briefs")
         said = [each.shortfall_text for each in app.services.identify.all_tasks() if each.shortfall == "other"]
         assert said == ["who would want 2 do it"]
+
+
+async def test_what_is_typed_while_the_work_is_being_read_is_done_once_it_is(tmp_path: Path):
+    home = demo_home(tmp_path / "home")
+    app = OutsourceApp(Paths(home, home, home), SystemClock())
+    async with app.run_test() as pilot:
+        press_at_once(app, "t", *"Call Anna", "ctrl+o", "3")
+        assert not app.ready
+        await until(pilot, lambda: getattr(app.screen, "stage", "") == "briefs")
+        running = app.running()
+        assert running is not None
+        assert running.text == "Call Anna"
 
 
 async def test_keys_go_on_when_what_opens_never_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
