@@ -37,6 +37,8 @@ KEYS = {
 }
 # pyte does not know private CSI sequences with these introducers and would print their tails.
 _PRIVATE = re.compile(r"\x1b\[[>=<][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1bP[^\x1b]*\x1b\\|\x1b_[^\x1b]*\x1b\\")
+ASKED = str(Path(__file__).parent / "asked")
+"""What lets a program that hangs say where."""
 FEW = 3
 """Screens that a failed wait shows from its beginning: a notice on them has gone by its end."""
 
@@ -65,6 +67,7 @@ class Terminal:
             "COLORTERM": "truecolor",
             "LC_ALL": "C.UTF-8",
             "PYTHONFAULTHANDLER": "1",
+            "PYTHONPATH": os.pathsep.join(filter(None, (ASKED, os.environ.get("PYTHONPATH")))),
             **(environment or {}),
         }
         self.pid, self._fd = pty.fork()
@@ -152,8 +155,8 @@ class Terminal:
     def account(self, seconds: float = 5) -> str:
         """Return the screen and what the program is about, for a failure; the program is ended by it.
 
-        It is asked to draw anew, as when a window changes: what was there but not painted shows. Then a SIGABRT lets
-        each of its threads say where it stands.
+        It is asked to draw anew, as when a window changes: what was there but not painted shows. Then its tasks and its
+        threads say where they stand.
         """
         self._reap()
         shown = self.text()
@@ -166,13 +169,15 @@ class Terminal:
         self.settle(0.5)
         anew = "drawn anew it is the same" if self.text() == shown else f"drawn anew it is:\n{self.text()}"
         heard = len(self.raw)
+        self.signal(signal.SIGUSR1)
+        self.settle(0.5)
         self.signal(signal.SIGABRT)
         deadline = time.monotonic() + seconds
         while self.status is None and time.monotonic() < deadline:
             self.read(0.05)
             self._reap()
-        threads = re.sub(r"\x1b\[[0-?]*[ -/]*[@-~]|\r", "", self.raw[heard:].decode(errors="replace"))
-        return f"{shown}\n{anew}\n{threads}"
+        told = re.sub(r"\x1b\[[0-?]*[ -/]*[@-~]|\r", "", self.raw[heard:].decode(errors="replace"))
+        return f"{shown}\n{anew}\n{told}"
 
     def settle(self, quiet: float = 0.25, seconds: float = 10) -> None:
         """Read until nothing has come for `quiet` seconds."""
