@@ -65,6 +65,11 @@ Settled = Callable[[bool], object]
 """Hears whether two versions of a record were settled, not given up."""
 
 
+def _needs_records(action: Action) -> bool:
+    """Tell whether an action can only be done once the work is read; going, moving and leaving can be done before."""
+    return not action.id.startswith(("go.", "move.", "list.", "log.", "app.")) or action.id in ("app.undo", "app.redo")
+
+
 class GoingOn(_Pump):
     """What goes on after a message that failed: the failure is told, and the next message comes as ever.
 
@@ -177,7 +182,7 @@ class Stage(GoingOn, Screen[None]):
         """Return the reason an action is refused now, or None."""
         if not self.offers(action):
             return f"“{action.label}” means nothing on this screen."
-        if not self.outsource.ready and action.screen:
+        if not self.outsource.ready and _needs_records(action):
             return "The workspace is still being read; try again in a moment."
         gate = getattr(self, f"why_not_{action.method}", None)
         if gate is None:
@@ -193,7 +198,7 @@ class Stage(GoingOn, Screen[None]):
         action = next((each for each in self.outsource.actions() if each.id == action_id), None)
         if action is None:
             return
-        if action.screen and self.outsource.once_read(partial(self.run_action_id, action_id)):
+        if _needs_records(action) and self.outsource.once_read(partial(self.run_action_id, action_id)):
             return
         reason = self.why_not(action)
         if reason is not None:

@@ -60,7 +60,7 @@ async def test_what_is_typed_while_the_work_is_being_read_is_done_once_it_is(tmp
     home = demo_home(tmp_path / "home")
     app = OutsourceApp(Paths(home, home, home), SystemClock())
     async with app.run_test() as pilot:
-        press_at_once(app, "t", *"Call Anna", "ctrl+o", "3")
+        press_at_once(app, "2", "n", *"Files", "escape", "1", "t", *"Call Anna", "ctrl+o", "3")
         assert not app.ready
         await until(pilot, lambda: getattr(app.screen, "stage", "") == "briefs")
         running = app.running()
