@@ -7,8 +7,10 @@ import asyncio
 import os
 import selectors
 import signal
+import termios
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import IO, Any
 
 from textual import constants
@@ -69,11 +71,23 @@ class OutsourceDriver(LinuxDriver):
         super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def stop_application_mode(self) -> None:
-        """Give the terminal back, at the end for good."""
+        """Say goodbye to the terminal; it is given back in `close`, once it has taken in all of that.
+
+        Textual gives it back first, and then a ctrl+c typed ahead throws away what is still on its way to it.
+        """
         app: Any = self._app
         if getattr(app, "leaving", False):
             app.ignore_typed_signals()
+        before, self.attrs_before = self.attrs_before, None
         super().stop_application_mode()
+        self.attrs_before = before
+
+    def close(self) -> None:
+        """Give the terminal back as it was found."""
+        super().close()
+        if self.attrs_before is not None:
+            with suppress(termios.error):
+                termios.tcsetattr(self.fileno, termios.TCSADRAIN, self.attrs_before)
 
     def _sigcont_application(self, *_: Any) -> None:
         """Take the terminal again, unless the app is on its way out."""

@@ -124,6 +124,8 @@ class Wild(Terminal):
             try:
                 data = data[os.write(self._fd, data) :]
             except BlockingIOError:
+                # It may have gone to the background through the palette, where nobody reads.
+                os.kill(self.pid, signal.SIGCONT)
                 self.take(0.01, 1)
             except OSError:
                 break
